@@ -1,0 +1,42 @@
+namespace Mos;
+
+/// <summary>What a model says of a batch of images: plain matrices in managed memory, nothing to dispose. Immutable.</summary>
+public sealed class ModelOutput
+{
+    /// <summary>Number of images, N.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The logits, <c>[N, C]</c> of a flat head or <c>[N, C + G]</c> of a group-softmax head; null if not asked for.</summary>
+    public FloatMatrix? Logits { get; init; }
+
+    /// <summary>The partition that cuts <see cref="Logits"/> into groups; null: they are those of a flat head.</summary>
+    public ClassGroups? Groups { get; init; }
+
+    /// <summary>The pooled penultimate features, <c>[N, D]</c>; null if not asked for.</summary>
+    public FloatMatrix? Features { get; init; }
+
+    /// <summary>The pooled features of every stage, each <c>[N, D_s]</c>; null if not asked for.</summary>
+    public IReadOnlyList<FloatMatrix>? Stages { get; init; }
+
+    /// <summary>The signals that are present.</summary>
+    public ModelSignals Signals =>
+        (Logits is null ? ModelSignals.None : Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits)
+        | (Features is null ? ModelSignals.None : ModelSignals.Features)
+        | (Stages is null ? ModelSignals.None : ModelSignals.Stages);
+
+    /// <summary>Wraps logits that come from anywhere: ONNX, ML.NET, a file.</summary>
+    /// <param name="logits"><c>[N, C]</c>, or <c>[N, C + G]</c> with <paramref name="groups"/>.</param>
+    /// <param name="groups">The partition of a group-softmax head, or null.</param>
+    /// <exception cref="ArgumentException">The number of columns does not fit the groups.</exception>
+    public static ModelOutput FromLogits(FloatMatrix logits, ClassGroups? groups = null)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        if (groups is not null && groups.LogitCount != logits.Columns)
+        {
+            throw new ArgumentException(
+                $"{groups.ClassCount} classes in {groups.GroupCount} groups need {groups.LogitCount} logits, not {logits.Columns}.", nameof(logits));
+        }
+
+        return new ModelOutput { Count = logits.Rows, Logits = logits, Groups = groups };
+    }
+}

@@ -1,0 +1,21 @@
+namespace Mos;
+
+/// <summary>What a model can give for an image, and what a scorer needs.</summary>
+[Flags]
+public enum ModelSignals
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The logits of a flat head, <c>[N, C]</c>.</summary>
+    Logits = 1,
+
+    /// <summary>The logits of a group-softmax head, <c>[N, C + G]</c>.</summary>
+    GroupLogits = 2,
+
+    /// <summary>The pooled penultimate features, <c>[N, D]</c>.</summary>
+    Features = 4,
+
+    /// <summary>The pooled features of every stage (BiT: root and four blocks).</summary>
+    Stages = 8,
+}
