@@ -1,1 +1,1 @@
-Console.WriteLine("Mos");
+Mos.Cli.Demo.DemoData.Draw(args[0], 10, 2, 20, 0, default);
