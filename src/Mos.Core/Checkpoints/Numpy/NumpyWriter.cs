@@ -48,7 +48,7 @@ public static class NumpyWriter
 
     private static void Write(Stream stream, StoredTensor array)
     {
-        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ","));
+        string shape = string.Join(", ", array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture))) + (array.Shape.Count == 1 ? "," : string.Empty);
         string header = $"{{'descr': '{TypeName(array.ElementType)}', 'fortran_order': False, 'shape': ({shape}), }}";
         int start = NpyHeader.Magic.Length + 2 + sizeof(ushort);
         int padding = Alignment - ((start + header.Length + 1) % Alignment);

@@ -53,10 +53,13 @@ internal static class SafetensorsReader
             }
 
             TensorElementType type = SafetensorsTypes.Parse(property.Value.GetProperty("dtype").GetString() ?? string.Empty, property.Name);
-            long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
-            JsonElement offsets = property.Value.GetProperty("data_offsets");
-            (long begin, long end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-            if (offsets.GetArrayLength() != 2 || begin < 0 || end < begin || !TensorShape.TryCount(shape, out long count) || count * type.SizeInBytes() != end - begin)
+            long[] shape = Integers(property.Value, "shape");
+            if (Integers(property.Value, "data_offsets") is not [var begin, var end] || begin < 0 || end < begin)
+            {
+                throw new FormatException($"tensor '{property.Name}' has no place in the file");
+            }
+
+            if (!TensorShape.TryCount(shape, out long count) || count * type.SizeInBytes() != end - begin)
             {
                 throw new FormatException($"tensor '{property.Name}' of {type} and shape {TensorShape.Text(shape)} does not fit its bytes {begin} to {end}");
             }
@@ -68,6 +71,8 @@ internal static class SafetensorsReader
         RequireNoGaps(ranges, file.Length - dataStart);
         return new TensorFileContent(TensorFileFormat.Safetensors, tensors) { Metadata = metadata };
     }
+
+    private static long[] Integers(JsonElement tensor, string name) => [.. tensor.GetProperty(name).EnumerateArray().Select(s => s.GetInt64())];
 
     private static void RequireNoGaps(List<(long Begin, long End, string Name)> ranges, long dataLength)
     {
