@@ -104,7 +104,7 @@ public sealed class PickleValue
 
     /// <summary>A dictionary.</summary>
     /// <param name="entries">Keys and values in order; a later one of equal keys counts.</param>
-    public static PickleValue Dictionary(params IEnumerable<KeyValuePair<PickleValue, PickleValue>> entries) => Dictionary(entries, isOrdered: false);
+    public static PickleValue Dictionary(IEnumerable<KeyValuePair<PickleValue, PickleValue>> entries) => Dictionary(entries, isOrdered: false);
 
     /// <summary>A dictionary with text as keys.</summary>
     /// <param name="entries">Keys and values in order.</param>

@@ -29,14 +29,15 @@ internal sealed record TensorFileContent(TensorFileFormat Format, List<StoredTen
             return PyTorchZipReader.IsCheckpoint(entries) ? PyTorchZipReader.Read(file, entries) : NumpyReader.ReadNpz(file, entries);
         }
 
-        if (start[0] == (byte)PickleOpcode.Proto)
-        {
-            return PyTorchLegacyReader.Read(file);
-        }
-
+        // Before the pickles: the length at the front of this format may begin with their first byte.
         if (SafetensorsReader.IsSafetensors(start))
         {
             return SafetensorsReader.Read(file);
+        }
+
+        if (start[0] == (byte)PickleOpcode.Proto)
+        {
+            return PyTorchLegacyReader.Read(file);
         }
 
         throw file.Error(start[0] == (byte)'<'

@@ -3,10 +3,12 @@ namespace Mos.Core.Tests.Checkpoints;
 public sealed class PickleValueTests
 {
     private static readonly PickleValue Sample = PickleValue.Dictionary(
+    [
         KeyValuePair.Create<PickleValue, PickleValue>("text", "a"),
         KeyValuePair.Create<PickleValue, PickleValue>(3, 1.5),
         KeyValuePair.Create<PickleValue, PickleValue>("text", "later"),
-        KeyValuePair.Create<PickleValue, PickleValue>("list", PickleValue.List(true, PickleValue.None)));
+        KeyValuePair.Create<PickleValue, PickleValue>("list", PickleValue.List(true, PickleValue.None)),
+    ]);
 
     [Fact]
     public void Indexers_find_text_keys_integer_keys_and_items()

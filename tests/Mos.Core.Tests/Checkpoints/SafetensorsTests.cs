@@ -53,6 +53,19 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void File_with_a_header_of_any_length_is_known_for_what_it_is()
+    {
+        string path = _folder.File("x");
+        for (int textLength = 0; textLength < 300; textLength += 4)
+        {
+            SafetensorsWriter.Write(path, [StoredTensor.FromValues<float>("a", [1], new[] { 1f })], new Dictionary<string, string> { ["text"] = new('t', textLength) });
+
+            using TensorFile file = TensorFile.Open(path);
+            Assert.Equal(TensorFileFormat.Safetensors, file.Format);
+        }
+    }
+
+    [Fact]
     public void Writing_fetches_values_when_their_turn_comes()
     {
         var fetched = new List<string>();

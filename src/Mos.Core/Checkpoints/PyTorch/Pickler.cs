@@ -149,9 +149,15 @@ internal sealed class Pickler(Stream output)
             return;
         }
 
+        // Python's weights_only reader knows no longer integers than these, of 255 bytes.
         byte[] bytes = value.ToByteArray();
-        Op(PickleOpcode.Long4);
-        Int32(bytes.Length);
+        if (bytes.Length > byte.MaxValue)
+        {
+            throw new ArgumentException($"An integer of {bytes.Length} bytes is too long for a checkpoint.", nameof(value));
+        }
+
+        Op(PickleOpcode.Long1);
+        output.WriteByte((byte)bytes.Length);
         output.Write(bytes);
     }
 
