@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Mos.Testing;
 
@@ -59,6 +60,40 @@ public sealed class PyTorchRefusedTests : IDisposable
     }
 
     [Fact]
+    public void Lists_that_double_with_every_instruction_cost_nothing()
+    {
+        string path = WriteDoublingLists([(byte)']'], []);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        using TensorFile file = TensorFile.Open(path);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
+        Assert.Equal(2, file.Root!.Items[1].Items.Count);
+        Assert.Empty(file.Tensors);
+    }
+
+    [Fact]
+    public void Tensors_that_double_with_every_instruction_are_refused()
+    {
+        using TensorFile one = TensorFile.Open(SharedData.InRepository("checkpoints/tensor_top.pth"));
+        string written = _folder.File("one.pth");
+        PyTorchWriter.Write(written, one.Root!);
+        using ZipArchive archive = ZipFile.OpenRead(written);
+        using var pickle = new MemoryStream();
+        archive.GetEntry("archive/data.pkl")!.Open().CopyTo(pickle);
+        byte[] storage = one.Tensors[0].ToBytes();
+
+        // Without the protocol in front and the stop behind it is one instruction among others.
+        string path = WriteDoublingLists(pickle.ToArray()[2..^1], storage);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<MosFormatException>(() => TensorFile.Open(path));
+
+        Assert.Contains("more than 131072 tensors", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 27);
+    }
+
+    [Fact]
     public void Refused_entries_are_all_described()
     {
         using GoldenArrays files = GoldenArrays.Open(SharedData.InRepository("checkpoints_refuse.npz"));
@@ -74,6 +109,25 @@ public sealed class PyTorchRefusedTests : IDisposable
     {
         using GoldenArrays files = GoldenArrays.Open(SharedData.InRepository("checkpoints_refuse.npz"));
         return _folder.File(name, files.Bytes(name));
+    }
+
+    private string WriteDoublingLists(byte[] first, byte[] storage)
+    {
+        List<byte> pickle = [0x80, 2, .. first, (byte)'q', 0];
+        for (byte i = 1; i <= 60; i++)
+        {
+            pickle.AddRange([(byte)']', (byte)'(', (byte)'h', (byte)(i - 1), (byte)'h', (byte)(i - 1), (byte)'e', (byte)'q', i]);
+        }
+
+        string path = _folder.File("doubling.pth");
+        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach ((string name, byte[] contents) in new[] { ("data.pkl", [.. pickle, (byte)'.']), ("data/0", storage) })
+        {
+            using Stream stream = archive.CreateEntry($"x/{name}").Open();
+            stream.Write(contents);
+        }
+
+        return path;
     }
 
     private static void ReadAll(string path)

@@ -5,9 +5,10 @@ namespace Mos;
 /// <summary>Turns what the unpickler made into values, and names the tensors among them by their place.</summary>
 internal sealed class PickleTree
 {
-    // Lists within lists are followed by recursion; a value that is shared may stand in many places. Both are bounded.
+    // Lists within lists are followed by recursion, and a list that is shared stands in many places: lists of two equal lists of two
+    // equal lists ... double with every instruction. All is bounded.
     private const int MaxDepth = 100;
-    private const int MaxVisits = 1 << 21;
+    private const int MaxVisits = 1 << 20;
     private const int MaxTensors = 1 << 17;
     private const int MaxNameLength = 1 << 12;
 
@@ -15,6 +16,7 @@ internal sealed class PickleTree
     private readonly bool _bigEndian;
     private readonly List<StoredTensor> _tensors = [];
     private readonly List<object> _path = [];
+    private readonly Dictionary<object, PickleValue> _withoutTensors = new(ReferenceEqualityComparer.Instance);
     private int _visits;
 
     private PickleTree(CheckpointFile file, bool bigEndian) => (_file, _bigEndian) = (file, bigEndian);
@@ -49,11 +51,29 @@ internal sealed class PickleTree
             byte[] bytes => bytes,
             PickledType type => type.Name,
             PickledTensor tensor => Tensor(tensor),
-            List<object?> list => PickleValue.List(list.Select((item, i) => Below(i, item))),
-            object?[] tuple => PickleValue.Tuple(tuple.Select((item, i) => Below(i, item))),
-            PickledDictionary dictionary => PickleValue.Dictionary(dictionary.Entries.Select(Entry), dictionary.IsOrdered),
+            List<object?> list => Container(list, () => PickleValue.List(list.Select((item, i) => Below(i, item)))),
+            object?[] tuple => Container(tuple, () => PickleValue.Tuple(tuple.Select((item, i) => Below(i, item)))),
+            PickledDictionary dictionary => Container(dictionary, () => PickleValue.Dictionary(dictionary.Entries.Select(Entry), dictionary.IsOrdered)),
             _ => throw new FormatException("it holds a bare storage or function among its values; save the state_dict alone"),
         };
+    }
+
+    /// <summary>A tensor is named by its place, so only what holds none can be one value in several places.</summary>
+    private PickleValue Container(object container, Func<PickleValue> convert)
+    {
+        if (_withoutTensors.TryGetValue(container, out PickleValue? known))
+        {
+            return known;
+        }
+
+        int tensors = _tensors.Count;
+        PickleValue converted = convert();
+        if (_tensors.Count == tensors)
+        {
+            _withoutTensors[container] = converted;
+        }
+
+        return converted;
     }
 
     private KeyValuePair<PickleValue, PickleValue> Entry((object? Key, object? Value) entry)

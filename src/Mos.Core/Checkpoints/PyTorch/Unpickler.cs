@@ -12,7 +12,7 @@ internal sealed class Unpickler(PickleInput input, Func<object?[], PickledStorag
     private const int MaxProtocol = 5;
 
     // A value takes about a hundred bytes; a checkpoint of ten thousand tensors makes some 300000 of them.
-    private const int MaxValues = 1 << 22;
+    private const int MaxValues = 1 << 21;
 
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = [];
