@@ -14,22 +14,21 @@ internal static class MatrixTile<T, TVector, TLanes>
     public static int Columns => 2 * TLanes.Count;
 
     /// <summary>C += A B for up to 6 rows; every value of C is one chain of multiply-adds in the order of the depth.</summary>
-    /// <param name="a">The first value of the first row of A.</param>
-    /// <param name="aStride">Values from one row of A to the next.</param>
+    /// <param name="a">A, row by row, <paramref name="depth"/> values each.</param>
     /// <param name="packed">B, depth by depth, <see cref="Columns"/> values each.</param>
     /// <param name="depth">Number of products in each sum.</param>
     /// <param name="c">The first value of the first row of C.</param>
     /// <param name="cStride">Values from one row of C to the next.</param>
     /// <param name="rows">Rows that there are, 1 to 6; beyond them the last one is computed again and dropped.</param>
-    public static void MultiplyAdd(ref T a, nuint aStride, ref T packed, nuint depth, ref T c, nuint cStride, int rows)
+    public static void MultiplyAdd(ref T a, ref T packed, nuint depth, ref T c, nuint cStride, int rows)
     {
         nuint last = (nuint)(rows - 1);
         ref T a0 = ref a;
-        ref T a1 = ref Unsafe.Add(ref a, aStride * nuint.Min(1, last));
-        ref T a2 = ref Unsafe.Add(ref a, aStride * nuint.Min(2, last));
-        ref T a3 = ref Unsafe.Add(ref a, aStride * nuint.Min(3, last));
-        ref T a4 = ref Unsafe.Add(ref a, aStride * nuint.Min(4, last));
-        ref T a5 = ref Unsafe.Add(ref a, aStride * nuint.Min(5, last));
+        ref T a1 = ref Unsafe.Add(ref a, depth * nuint.Min(1, last));
+        ref T a2 = ref Unsafe.Add(ref a, depth * nuint.Min(2, last));
+        ref T a3 = ref Unsafe.Add(ref a, depth * nuint.Min(3, last));
+        ref T a4 = ref Unsafe.Add(ref a, depth * nuint.Min(4, last));
+        ref T a5 = ref Unsafe.Add(ref a, depth * nuint.Min(5, last));
         nuint lanes = (nuint)TLanes.Count;
 
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
