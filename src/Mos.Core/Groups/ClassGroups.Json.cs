@@ -35,7 +35,7 @@ public sealed partial class ClassGroups
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new MosFormatException(source, $"{source}: its groups cannot be read ({e.Message}); write the file anew.", e);
+            throw new MosFormatException(source, $"'{source}': its groups cannot be read ({e.Message}); write the file anew.", e);
         }
     }
 

@@ -129,7 +129,7 @@ public sealed partial class ClassGroups
         {
             throw new MosFormatException(
                 source,
-                $"{source}: {ClassCount} classes in {GroupCount} groups need a head of {LogitCount} logits, but it has {logitCount}; give the groups that it was trained with.");
+                $"'{source}': {ClassCount} classes in {GroupCount} groups need a head of {LogitCount} logits, but it has {logitCount}; give the groups that it was trained with.");
         }
     }
 

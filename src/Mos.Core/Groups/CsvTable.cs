@@ -34,7 +34,7 @@ internal sealed class CsvTable
                 // A line break within quotes: the record goes on in the next line.
                 if (reader.ReadLine() is not { } more)
                 {
-                    throw new MosFormatException(source, $"{source}, line {first}: a field opens with a double quote that is never closed.");
+                    throw new MosFormatException(source, $"'{source}', line {first}: a field opens with a double quote that is never closed.");
                 }
 
                 text += '\n' + more;
@@ -56,12 +56,12 @@ internal sealed class CsvTable
             }
             else
             {
-                throw new MosFormatException(source, $"{source}, line {first}: {fields.Count} fields, but the header names {columns.Length}.");
+                throw new MosFormatException(source, $"'{source}', line {first}: {fields.Count} fields, but the header names {columns.Length}.");
             }
         }
 
         return columns is null
-            ? throw new MosFormatException(source, $"{source}: the file is empty; a table begins with a line of column names.")
+            ? throw new MosFormatException(source, $"'{source}': the file is empty; a table begins with a line of column names.")
             : new CsvTable(source, columns, rows);
     }
 
@@ -85,11 +85,11 @@ internal sealed class CsvTable
     /// <summary>The position of the first of these columns that is there.</summary>
     /// <exception cref="MosFormatException">None is.</exception>
     public int Require(params ReadOnlySpan<string> names) => Find(names) ?? throw new MosFormatException(
-        _source, $"{_source}, line 1: there is no column '{string.Join("' or '", names.ToArray())}'; the columns are: {string.Join(", ", Columns)}.");
+        _source, $"'{_source}', line 1: there is no column '{string.Join("' or '", names.ToArray())}'; the columns are: {string.Join(", ", Columns)}.");
 
-    public MosFormatException Error(string message) => new(_source, $"{_source}: {message}");
+    public MosFormatException Error(string message) => new(_source, $"'{_source}': {message}");
 
-    public MosFormatException Error(CsvRow row, string message) => new(_source, $"{_source}, line {row.Line}: {message}");
+    public MosFormatException Error(CsvRow row, string message) => new(_source, $"'{_source}', line {row.Line}: {message}");
 
     /// <returns>False when the text ends within quotes.</returns>
     private static bool TrySplit(string text, List<string> fields)

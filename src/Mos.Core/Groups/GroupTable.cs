@@ -51,6 +51,29 @@ public sealed class GroupTable
     /// <summary>A name for people for each class, by class index; null: there are none.</summary>
     public IReadOnlyList<string>? DisplayNames { get; }
 
+    /// <summary>
+    /// Reads groups from a file: a CSV table with a header, or a NumPy array of counts (such as <c>taxonomy_level0.npy</c>), which gives
+    /// groups without names, each of consecutive classes.
+    /// </summary>
+    /// <param name="path">
+    /// A table has the columns <c>wnid</c> (or <c>class</c>) and <c>group</c> (a number from 0), and may have <c>class_index</c>,
+    /// <c>index_in_group</c>, <c>name</c> and <c>group_name</c>. Without <c>class_index</c> (or a <c>class</c> of numbers beside a
+    /// <c>wnid</c>), classes are counted in the order of the rows; without <c>index_in_group</c>, places in the order of the classes.
+    /// </param>
+    /// <exception cref="MosFormatException">A column is missing, a group is empty, or something stands twice; the message names the line.</exception>
+    /// <exception cref="MosException">The file is missing or may not be read.</exception>
+    public static GroupTable Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (InputFile.IsNumpyArray(path))
+        {
+            return new GroupTable(GroupCounts.Read(path), classNames: null);
+        }
+
+        using StreamReader reader = InputFile.OpenText(path);
+        return GroupTableReader.Read(CsvTable.Read(reader, path));
+    }
+
     /// <summary>The class of a name.</summary>
     /// <param name="className">One of <see cref="ClassNames"/>, in its exact spelling.</param>
     /// <returns>The class index, or -1 when the table has no such class.</returns>
