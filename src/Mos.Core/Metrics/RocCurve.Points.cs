@@ -9,8 +9,8 @@ public sealed partial class RocCurve
     /// <param name="maximumPoints">How many points the result may have at most; 2 or more.</param>
     /// <returns>Points of the curve, in its order, (0, 0) and (1, 1) included.</returns>
     /// <remarks>
-    /// While nothing but points on straight lines is dropped, the drawn line is the same. Beyond that, a point left out is at most
-    /// 2 / (<paramref name="maximumPoints"/> - 1) along the curve (in FPR + TPR) from one that stays.
+    /// While nothing but points on straight lines is dropped, the drawn line is the same. Beyond that, it stays within
+    /// 2 / (<paramref name="maximumPoints"/> - 1) of the curve in FPR and in TPR.
     /// </remarks>
     public IReadOnlyList<RocPoint> Thin(int maximumPoints)
     {
