@@ -18,22 +18,7 @@ internal sealed class CheckpointFile : IDisposable
 
     public long Length { get; }
 
-    public static CheckpointFile Open(string path)
-    {
-        try
-        {
-            return new CheckpointFile(path, File.OpenHandle(path));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new MosException($"'{path}' does not exist; check the path.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            string cause = Directory.Exists(path) ? "it is a folder; name a file in it." : e.Message;
-            throw new MosException($"'{path}' cannot be read: {cause}", e);
-        }
-    }
+    public static CheckpointFile Open(string path) => new(path, InputFile.Open(path, p => File.OpenHandle(p)));
 
     /// <summary>Reads as many bytes as there are, up to the length of the buffer.</summary>
     public int Read(long offset, Span<byte> buffer)

@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mos;
+
+/// <summary>Cuts a matrix product into blocks that fit the caches and hands them to the cores.</summary>
+/// <remarks>
+/// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008: a block of A is copied to lie together (rows that are
+/// powers of two apart would evict each other), and each panel of B into the order in which the tile reads it. The depth is cut at the same places for every row, which also bounds rounding:
+/// at most <see cref="DepthBlock"/> terms are summed before a partial sum is added.
+/// </remarks>
+internal static class MatrixBlocks<T, TVector, TLanes>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TVector : struct
+    where TLanes : ILanes<T, TVector>
+{
+    // A panel of B is at most 256 values deep and 128 bytes wide: 32 kB, the first-level cache.
+    private const int DepthBlock = 256;
+
+    // The work of one core at a time. A block of A is half a megabyte of floats, for the second-level cache; with so many rows and
+    // columns, copying A and B costs a few per cent. Multiples of a tile.
+    private const int RowBlock = 510;
+    private const int ColumnBlock = 256;
+
+    // Below this many multiply-adds, starting threads costs more than it saves.
+    private const long ParallelThreshold = 1 << 20;
+
+    private static int TileColumns => MatrixTile<T, TVector, TLanes>.Columns;
+
+    public static void Accumulate(ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, int depth, Memory<T> c, int stride)
+    {
+        int rows = a.Length / depth;
+        int columns = b.Length / depth;
+        int rowBlocks = (rows + RowBlock - 1) / RowBlock;
+        int columnBlocks = (columns + ColumnBlock - 1) / ColumnBlock;
+
+        void Run(int block)
+        {
+            int row = block / columnBlocks * RowBlock;
+            int column = block % columnBlocks * ColumnBlock;
+            int blockRows = Math.Min(RowBlock, rows - row);
+            int blockColumns = Math.Min(ColumnBlock, columns - column);
+            Multiply(
+                a.Span.Slice(row * depth, blockRows * depth),
+                b.Span.Slice(column * depth, blockColumns * depth),
+                depth,
+                c.Span[((row * stride) + column)..],
+                stride);
+        }
+
+        if ((long)rows * columns * depth < ParallelThreshold)
+        {
+            for (int block = 0; block < rowBlocks * columnBlocks; block++)
+            {
+                Run(block);
+            }
+        }
+        else
+        {
+            Parallel.For(0, rowBlocks * columnBlocks, Run);
+        }
+    }
+
+    private static void Multiply(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int depth, Span<T> c, int stride)
+    {
+        int width = TileColumns;
+        int rows = a.Length / depth;
+        int columns = b.Length / depth;
+        Span<T> panel = stackalloc T[DepthBlock * width];
+        T[] rowsPacked = ArrayPool<T>.Shared.Rent(rows * Math.Min(depth, DepthBlock));
+        for (int k = 0; k < depth; k += DepthBlock)
+        {
+            int length = Math.Min(DepthBlock, depth - k);
+            Span<T> left = rowsPacked.AsSpan(0, rows * length);
+            for (int row = 0; row < rows; row++)
+            {
+                a.Slice((row * depth) + k, length).CopyTo(left[(row * length)..]);
+            }
+
+            for (int column = 0; column < columns; column += width)
+            {
+                int count = Math.Min(width, columns - column);
+                PackPanel(b[((column * depth) + k)..], depth, count, length, panel);
+                MultiplyPanel(left, panel, length, c[column..], stride, count);
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(rowsPacked);
+    }
+
+    /// <summary>Copies rows of B so that the values of one depth stand together; missing columns are zero.</summary>
+    private static void PackPanel(ReadOnlySpan<T> b, int stride, int columns, int depth, Span<T> packed)
+    {
+        // Four rows of B at a time, a cache line of each: what is written stays in the cache until it is whole.
+        const int lineLength = 16;
+        int width = TileColumns;
+        if (columns < width)
+        {
+            packed.Clear();
+        }
+
+        for (int start = 0; start < depth; start += lineLength)
+        {
+            int length = Math.Min(lineLength, depth - start);
+            int column = 0;
+            for (; column + 4 <= columns; column += 4)
+            {
+                ReadOnlySpan<T> row0 = b.Slice((column * stride) + start, length);
+                ReadOnlySpan<T> row1 = b.Slice(((column + 1) * stride) + start, length);
+                ReadOnlySpan<T> row2 = b.Slice(((column + 2) * stride) + start, length);
+                ReadOnlySpan<T> row3 = b.Slice(((column + 3) * stride) + start, length);
+                ref T target = ref packed[(start * width) + column];
+                for (int k = 0; k < length; k++)
+                {
+                    target = row0[k];
+                    Unsafe.Add(ref target, 1) = row1[k];
+                    Unsafe.Add(ref target, 2) = row2[k];
+                    Unsafe.Add(ref target, 3) = row3[k];
+                    target = ref Unsafe.Add(ref target, width);
+                }
+            }
+
+            for (; column < columns; column++)
+            {
+                for (int k = 0; k < length; k++)
+                {
+                    packed[((start + k) * width) + column] = b[(column * stride) + start + k];
+                }
+            }
+        }
+    }
+
+    private static void MultiplyPanel(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int stride, int columns)
+    {
+        const int tileRows = MatrixTile<T, TVector, TLanes>.Rows;
+        int width = TileColumns;
+        int rows = a.Length / depth;
+        Span<T> edge = stackalloc T[columns < width ? tileRows * width : 0];
+        for (int row = 0; row < rows; row += tileRows)
+        {
+            int count = Math.Min(tileRows, rows - row);
+            ReadOnlySpan<T> aRows = a.Slice(row * depth, count * depth);
+            Span<T> cRows = c.Slice(row * stride, ((count - 1) * stride) + columns);
+            if (edge.IsEmpty)
+            {
+                Tile(aRows, packed, depth, cRows, stride, count);
+                continue;
+            }
+
+            // Fewer columns than a tile has: into a whole tile beside it, then the columns that there are.
+            edge.Clear();
+            Tile(aRows, packed, depth, edge, width, count);
+            for (int r = 0; r < count; r++)
+            {
+                Span<T> cRow = cRows.Slice(r * stride, columns);
+                TensorPrimitives.Add(cRow, edge.Slice(r * width, columns), cRow);
+            }
+        }
+    }
+
+    private static void Tile(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int cStride, int rows) =>
+        MatrixTile<T, TVector, TLanes>.MultiplyAdd(
+            ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(packed), (nuint)depth, ref MemoryMarshal.GetReference(c), (nuint)cStride, rows);
+}
