@@ -13,7 +13,9 @@ internal static class ImageExtensions
         foreach (string extension in Known)
         {
             if (path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -27,7 +27,9 @@ internal static class ImageFolder
     {
         string[] classes = Sorted(path, () => Directory.EnumerateDirectories(path, "*", FirstLevel));
         if (classes.Length == 0)
+        {
             throw new MosException($"Folder '{path}' has no class folders; put the images of each class into a sub-folder named after it.");
+        }
 
         var labels = classes.Select((name, label) => (name, label)).ToDictionary(c => c.name, c => c.label, StringComparer.Ordinal);
         var items = new List<ImageItem>();
@@ -35,7 +37,9 @@ internal static class ImageFolder
         {
             int slash = image.IndexOf('/', StringComparison.Ordinal);
             if (slash < 0)
+            {
                 throw new MosException($"Folder '{path}' holds the image '{image}' outside its class folders; move it into one of them, or read the folder without labels.");
+            }
 
             items.Add(new ImageItem(Path.Combine(path, image), labels[image[..slash]]));
         }

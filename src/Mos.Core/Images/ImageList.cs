@@ -15,10 +15,14 @@ internal static class ImageList
         for (int numbers = 0; numbers <= 2; numbers++)
         {
             if (ImageExtensions.EndsIn(line))
+            {
                 return numbers;
+            }
 
             if (!TryCutNumber(ref line, out _))
+            {
                 break;
+            }
         }
 
         return 1;
@@ -33,10 +37,14 @@ internal static class ImageList
         {
             ReadOnlySpan<char> image = line;
             if (ImageExtensions.EndsIn(image) == labelled)
+            {
                 throw Fault(path, number, line, labelled ? "a path and a class index as in the first line" : "a path alone as in the first line");
+            }
 
             if (!labelled)
+            {
                 return (line, null);
+            }
 
             return TryCutNumber(ref image, out int label)
                 ? (image.ToString(), label)
@@ -49,10 +57,14 @@ internal static class ImageList
     {
         ReadOnlySpan<char> image = line;
         if (!TryCutNumber(ref image, out int index) || !TryCutNumber(ref image, out int group))
+        {
             throw Fault(path, number, line, "a path, a group and an index in the group (0 or more)");
+        }
 
         if (group >= groups.GroupCount)
+        {
             throw Fault(path, number, line, $"a group below {groups.GroupCount}");
+        }
 
         int size = groups.Members(group).Length;
         return index < size
@@ -72,7 +84,9 @@ internal static class ImageList
 
         // One missing file is one unreadable image; a wrong root makes them all missing, and is better said before the work begins.
         if (!items.Take(ProbedImages).Any(item => File.Exists(item.Source)))
+        {
             throw new MosException($"List '{path}' names '{items[0].Source}', which does not exist (nor do those that follow it); give the folder that its paths start from as root.");
+        }
 
         return new ImageSet(items);
     }
@@ -96,7 +110,9 @@ internal static class ImageList
         lines = Array.ConvertAll(lines, line => line.Trim());
         int count = Array.FindLastIndex(lines, line => line.Length > 0) + 1;
         if (count == 0)
+        {
             throw new MosFormatException(path, $"List '{path}' is empty; it has to name an image in each line.");
+        }
 
         int blank = Array.FindIndex(lines, 0, count, line => line.Length == 0);
         return blank < 0 ? lines[..count] : throw new MosFormatException(path, $"List '{path}', line {blank + 1}, is blank; remove it.");
@@ -107,7 +123,9 @@ internal static class ImageList
         int space = line.LastIndexOfAny(' ', '\t');
         number = 0;
         if (space < 0 || !int.TryParse(line[(space + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        {
             return false;
+        }
 
         line = line[..space].TrimEnd();
         return true;

@@ -49,7 +49,9 @@ public static class ImageLoader
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchesAhead, nameof(options));
         if ((Int128)width * height * 3 * options.BatchSize > Array.MaxLength)
+        {
             throw new ArgumentException($"A batch of {options.BatchSize} images of {width} x {height} pixels takes more than 2 GB; make the batches smaller.", nameof(options));
+        }
 
         return Load(items, width, height, read, options, cancellationToken);
     }
@@ -75,7 +77,9 @@ public static class ImageLoader
                 cancellationToken.ThrowIfCancellationRequested();
                 more = chunks.MoveNext();
                 if (!more)
+                {
                     break;
+                }
 
                 int bytes = chunks.Current.Length * width * height * 3;
                 byte[] buffer = free.TryTake(out byte[]? used) && used.Length >= bytes ? used : GC.AllocateUninitializedArray<byte>(bytes);
@@ -86,7 +90,9 @@ public static class ImageLoader
             }
 
             if (!pending.TryDequeue(out PendingBatch? next))
+            {
                 yield break;
+            }
 
             await next.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
             yield return next.ToLoaded(free);

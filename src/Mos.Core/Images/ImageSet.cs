@@ -15,7 +15,9 @@ public sealed class ImageSet
         foreach (ImageItem item in copy)
         {
             if (item.Label is int label && (label < 0 || label >= (classNames?.Count ?? int.MaxValue)))
+            {
                 throw new ArgumentException($"Image '{item.Source}' has label {label}, outside the {classNames?.Count} classes.", nameof(items));
+            }
         }
 
         Items = copy;
@@ -94,16 +96,24 @@ public sealed class ImageSet
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         if (Directory.Exists(source))
+        {
             return ImageFolder.HasClassFolders(source) ? FromClassFolders(source) : FromDirectory(source);
+        }
 
         if (!File.Exists(source))
+        {
             throw new MosException($"'{source}' does not exist; a folder of images, an image or a list file is wanted.");
+        }
 
         if (ImageExtensions.EndsIn(source))
+        {
             return FromFiles([source]);
+        }
 
         if (ImageList.CountNumbers(source) < 2)
+        {
             return FromList(source, root);
+        }
 
         return groups is not null
             ? FromGroupList(source, root, groups)
@@ -118,13 +128,17 @@ public sealed class ImageSet
     {
         ArgumentNullException.ThrowIfNull(classNames);
         if (ClassNames is null)
+        {
             throw new MosException("The images' labels are numbers without class names, so they cannot be matched by name; read them from class folders, or use a list in the wanted order.");
+        }
 
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < classNames.Count; i++)
         {
             if (!positions.TryAdd(classNames[i], i))
+            {
                 throw new ArgumentException($"Class '{classNames[i]}' stands in the order twice.", nameof(classNames));
+            }
         }
 
         string[] unknown = [.. ClassNames.Where(name => !positions.ContainsKey(name))];

@@ -17,7 +17,9 @@ internal sealed class ImageWorkers(ReadImage read, int threads) : IAsyncDisposab
         {
             _queue.Add((batch, slot));
             if (_workers.Count < threads)
+            {
                 _workers.Add(Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            }
         }
     }
 
@@ -35,7 +37,9 @@ internal sealed class ImageWorkers(ReadImage read, int threads) : IAsyncDisposab
         try
         {
             foreach ((PendingBatch batch, int slot) in _queue.GetConsumingEnumerable(_stop.Token))
+            {
                 batch.Read(slot, read);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

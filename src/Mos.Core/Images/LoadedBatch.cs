@@ -31,6 +31,8 @@ public sealed class LoadedBatch : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is byte[] buffer)
+        {
             _free.Add(buffer);
+        }
     }
 }

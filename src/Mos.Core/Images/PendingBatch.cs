@@ -32,7 +32,9 @@ internal sealed class PendingBatch(ImageItem[] items, long firstIndex, int width
         }
 
         if (Interlocked.Decrement(ref _left) == 0)
+        {
             _done.TrySetResult();
+        }
     }
 
     /// <summary>Closes the gaps that unreadable images left. To be called after <see cref="Completion"/>.</summary>
@@ -49,7 +51,9 @@ internal sealed class PendingBatch(ImageItem[] items, long firstIndex, int width
             }
 
             if (unreadable.Count > 0)
+            {
                 Buffer.BlockCopy(buffer, slot * _imageBytes, buffer, readable.Count * _imageBytes, _imageBytes);
+            }
 
             readable.Add(items[slot]);
         }
