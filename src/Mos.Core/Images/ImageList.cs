@@ -96,6 +96,11 @@ internal static class ImageList
         string[] lines;
         try
         {
+            if (IsBinary(path))
+            {
+                throw new MosFormatException(path, $"'{path}' is a binary file where a list of image paths, a folder or an image is wanted.");
+            }
+
             lines = File.ReadAllLines(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -116,6 +121,14 @@ internal static class ImageList
 
         int blank = Array.FindIndex(lines, 0, count, line => line.Length == 0);
         return blank < 0 ? lines[..count] : throw new MosFormatException(path, $"List '{path}', line {blank + 1}, is blank; remove it.");
+    }
+
+    /// <summary>Text has no zero bytes; a checkpoint taken for a list would otherwise be read whole.</summary>
+    private static bool IsBinary(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        var start = new byte[4096];
+        return start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)).Contains((byte)0);
     }
 
     private static bool TryCutNumber(ref ReadOnlySpan<char> line, out int number)

@@ -55,6 +55,13 @@ public sealed class ImageSetListTests : IDisposable
     }
 
     [Fact]
+    public void Parse_binaryFile_isNoList()
+    {
+        string list = _folder.Write("model.npz", "PK\u0003\u0004\0\0");
+        Assert.Contains("binary file", Assert.Throws<MosFormatException>(() => ImageSet.Parse(list)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FromGroupList_turnsGroupAndIndexIntoTheClass()
     {
         string list = _folder.Write("list.txt", "a.JPEG 0 1\nmy photos/b 7.png 1 2\nc.png 1 0\n");

@@ -109,6 +109,26 @@ public sealed class SkiaDecoderTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(GoodFiles))]
+    public void Decode_fileWithWrongBytes_decodesOrFailsByTheOneException(string file)
+    {
+        // A damaged size may be large, and large images are slow; the limit keeps the test short.
+        IImageDecoder decoder = ImageDecoders.Skia(maxPixels: 1_000_000);
+        var random = new Random(5);
+        for (int damage = 0; damage < 25; damage++)
+        {
+            byte[] encoded = Pixels.Encoded(file);
+            for (int i = 0; i <= damage % 5; i++)
+            {
+                encoded[random.Next(damage % 2 == 0 ? Math.Min(200, encoded.Length) : encoded.Length)] = (byte)random.Next(256);
+            }
+
+            var error = Record.Exception(() => decoder.Decode(encoded, file).Dispose());
+            Assert.True(error is null or ImageDecodeException, $"{file}, damage {damage}: {error}");
+        }
+    }
+
     [Fact]
     public void Decode_pixelLimit_allowsWhatItSays()
     {
