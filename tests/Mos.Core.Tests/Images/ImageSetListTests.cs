@@ -1,3 +1,5 @@
+using Mos.Testing;
+
 namespace Mos.Core.Tests.Images;
 
 public sealed class ImageSetListTests : IDisposable
