@@ -9,8 +9,8 @@ namespace Mos.Vision;
 /// <summary>A frozen network with its preprocessing, shared by the models whose heads stand on it; the last of them frees it.</summary>
 internal sealed class BitBackbone
 {
-    // Larger parts are slower on a processor: tensors of more than 32 MB are mapped and paged in anew for each operation.
-    private const int PixelsPerPartOnCpu = 2 * 480 * 480;
+    // On a processor larger parts take memory and gain nothing, and tensors of more than 32 MB are slow: they are paged in anew each time.
+    private const int PixelsPerPartOnCpu = 480 * 480;
     private const int PixelsPerPartOnCuda = 32 * 480 * 480;
 
     private int _owners = 1;

@@ -35,13 +35,13 @@ public class BitModelTests
     public void Forward_of_a_large_batch_equals_that_of_its_images()
     {
         using BitModel model = FormulaNetwork.Model(32);
-        int count = 460;
+        int count = 230;
         ImageBatch batch = FormulaNetwork.Pixels(count, 32);
 
         FloatMatrix whole = model.Forward(batch, Everything).Logits!;
 
         int bytes = 32 * 32 * 3;
-        foreach (int i in (int[])[0, 1, 449, 450, 451, count - 1])
+        foreach (int i in (int[])[0, 1, 224, 225, 226, count - 1])
         {
             var single = new ImageBatch(1, 32, 32, batch.Pixels.Slice(i * bytes, bytes));
             Near.Equal(model.Forward(single, Everything).Logits!.Values, whole.Row(i), 1e-5, $"image {i}");
