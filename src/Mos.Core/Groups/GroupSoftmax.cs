@@ -19,7 +19,7 @@ public static class GroupSoftmax
     {
         Check(logits, groups);
         ReadOnlySpan<float> slice = Slice(logits, groups, group);
-        return Probability(slice, slice[0]);
+        return Probability(slice, 0);
     }
 
     /// <summary>The class predicted: of every group the class with the highest probability within it (<i>others</i> left out), and of those the highest.</summary>
@@ -44,19 +44,14 @@ public static class GroupSoftmax
     {
         ReadOnlySpan<float> slice = Slice(logits, groups, group);
         int index = TensorPrimitives.IndexOfMax(slice[1..]);
-        return new GroupPrediction(groups.ClassOf(group, index), group, Probability(slice, slice[1 + index]));
+        return new GroupPrediction(groups.ClassOf(group, index), group, Probability(slice, 1 + index));
     }
 
-    private static float Probability(ReadOnlySpan<float> slice, float logit)
+    private static float Probability(ReadOnlySpan<float> slice, int index)
     {
-        double largest = TensorPrimitives.Max(slice);
-        double sum = 0;
-        foreach (float l in slice)
-        {
-            sum += Math.Exp(l - largest);
-        }
-
-        return (float)(Math.Exp(logit - largest) / sum);
+        Span<double> probabilities = slice.Length <= 512 ? stackalloc double[slice.Length] : new double[slice.Length];
+        Softmax.Of(slice, probabilities);
+        return (float)probabilities[index];
     }
 
     private static ReadOnlySpan<float> Slice(ReadOnlySpan<float> logits, ClassGroups groups, int group)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mos.Vision;
@@ -10,26 +11,28 @@ internal sealed class SgdMomentum : IDisposable
 {
     public const double Momentum = 0.9;
 
-    private readonly List<(string Name, Tensor Parameter, Tensor Velocity)> _slots = [];
+    private readonly IReadOnlyDictionary<string, Tensor> _parameters;
 
-    public SgdMomentum(IEnumerable<(string Name, Tensor Parameter)> parameters)
+    public SgdMomentum(IReadOnlyDictionary<string, Tensor> parameters)
     {
+        _parameters = parameters;
         foreach ((string name, Tensor parameter) in parameters)
         {
-            _slots.Add((name, parameter, zeros_like(parameter, requires_grad: false).DetachFromDisposeScope()));
+            Velocities.Add(name, zeros_like(parameter, requires_grad: false).DetachFromDisposeScope());
         }
     }
 
-    /// <summary>The velocities by the name of their parameter, for checkpoints: read, or copied into.</summary>
-    public IEnumerable<(string Name, Tensor Velocity)> Velocities => _slots.Select(s => (s.Name, s.Velocity));
+    /// <summary>The velocities by the name of their parameter; a checkpoint keeps them.</summary>
+    public OrderedDictionary<string, Tensor> Velocities { get; } = [];
 
     /// <summary>Updates every parameter from its gradient and clears the gradient. A parameter without one is left as it is.</summary>
     public void Step(double rate)
     {
-        using IDisposable scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        foreach ((_, Tensor parameter, Tensor velocity) in _slots)
+        foreach ((string name, Tensor parameter) in _parameters)
         {
+            Tensor velocity = Velocities[name];
             if (parameter.grad is { } gradient)
             {
                 velocity.mul_(Momentum).add_(gradient);
@@ -41,7 +44,7 @@ internal sealed class SgdMomentum : IDisposable
 
     public void Dispose()
     {
-        foreach ((_, _, Tensor velocity) in _slots)
+        foreach (Tensor velocity in Velocities.Values)
         {
             velocity.Dispose();
         }
