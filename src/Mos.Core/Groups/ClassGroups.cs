@@ -5,7 +5,7 @@ namespace Mos;
 /// the first logit is <i>others</i> and the group's classes follow. Immutable.
 /// </summary>
 /// <remarks>Huang and Li, "MOS: Towards Scaling Out-of-distribution Detection for Large Semantic Space", CVPR 2021. Groups need not be contiguous in the class index.</remarks>
-public sealed class ClassGroups
+public sealed partial class ClassGroups
 {
     private readonly int[] _group;
     private readonly int[] _indexInGroup;
@@ -118,6 +118,20 @@ public sealed class ClassGroups
     /// <param name="group">Group, 0 to G - 1.</param>
     /// <returns>First logit and number of logits.</returns>
     public (int Start, int Length) Slice(int group) => (_sliceStart[group], _members[group].Length + 1);
+
+    /// <summary>Refuses a head that these groups do not fit.</summary>
+    /// <param name="logitCount">Number of logits of the head.</param>
+    /// <param name="source">Where the groups come from, such as a file, for the message.</param>
+    /// <exception cref="MosFormatException">The head has another number of logits than C + G.</exception>
+    public void RequireLogitCount(int logitCount, string source)
+    {
+        if (logitCount != LogitCount)
+        {
+            throw new MosFormatException(
+                source,
+                $"{source}: {ClassCount} classes in {GroupCount} groups need a head of {LogitCount} logits, but it has {logitCount}; give the groups that it was trained with.");
+        }
+    }
 
     private static ClassGroups FromAssignment(ReadOnlySpan<int> groupOfClass, IReadOnlyList<string>? groupNames, int groupCount)
     {

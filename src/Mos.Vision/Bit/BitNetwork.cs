@@ -10,9 +10,6 @@ namespace Mos.Vision;
 /// </summary>
 internal sealed class BitNetwork : IDisposable
 {
-    /// <summary>The stages whose pooled output can be had: the root and the four blocks.</summary>
-    public const int StageCount = 5;
-
     private readonly StdConv2d _root;
     private readonly Bottleneck[][] _blocks;
     private readonly GroupNormRelu _last;
@@ -44,6 +41,15 @@ internal sealed class BitNetwork : IDisposable
 
     /// <summary>The parameters by name, in the order of the reference's state dictionary. They require no gradient until told to.</summary>
     public OrderedDictionary<string, Parameter> Parameters { get; } = [];
+
+    /// <summary>A copy of a parameter's values, row by row.</summary>
+    /// <param name="name">Its name.</param>
+    public float[] Read(string name)
+    {
+        using Tensor detached = Parameters[name].detach();
+        using Tensor values = detached.cpu();
+        return values.data<float>().ToArray();
+    }
 
     /// <summary>The forward pass; differentiable.</summary>
     /// <param name="images">Normalised images, <c>[N, 3, H, W]</c>.</param>

@@ -43,6 +43,9 @@ public sealed class BitVariant
     /// <summary>Length of a feature vector, D: 2048 times the width factor.</summary>
     public int FeatureCount => Width(2048);
 
+    /// <summary>Channels of the five stages: the root and the four blocks.</summary>
+    public IReadOnlyList<int> StageWidths => [Width(64), Width(256), Width(512), Width(1024), Width(2048)];
+
     /// <summary>Number of parameters without the head.</summary>
     public long ParameterCount => BitLayout.Backbone(this).Sum(t => t.Count);
 

@@ -1,0 +1,129 @@
+using System.Text;
+
+namespace Mos;
+
+/// <summary>A CSV file with a header line: commas, fields in double quotes where needed, quotes doubled within them (RFC 4180).</summary>
+internal sealed class CsvTable
+{
+    private readonly string _source;
+
+    private CsvTable(string source, IReadOnlyList<string> columns, IReadOnlyList<CsvRow> rows)
+    {
+        _source = source;
+        Columns = columns;
+        Rows = rows;
+    }
+
+    public IReadOnlyList<string> Columns { get; }
+
+    public IReadOnlyList<CsvRow> Rows { get; }
+
+    /// <summary>Reads all rows; blank lines are skipped.</summary>
+    /// <exception cref="MosFormatException">There is no header, a quote is not closed, or a row has another number of fields.</exception>
+    public static CsvTable Read(TextReader reader, string source)
+    {
+        int line = 0;
+        string[]? columns = null;
+        var rows = new List<CsvRow>();
+        while (reader.ReadLine() is { } text)
+        {
+            int first = ++line;
+            var fields = new List<string>();
+            while (!TrySplit(text, fields))
+            {
+                // A line break within quotes: the record goes on in the next line.
+                if (reader.ReadLine() is not { } more)
+                {
+                    throw new MosFormatException(source, $"{source}, line {first}: a field opens with a double quote that is never closed.");
+                }
+
+                text += '\n' + more;
+                line++;
+            }
+
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (columns is null)
+            {
+                columns = fields.ConvertAll(f => f.Trim()).ToArray();
+            }
+            else if (fields.Count == columns.Length)
+            {
+                rows.Add(new CsvRow(first, fields));
+            }
+            else
+            {
+                throw new MosFormatException(source, $"{source}, line {first}: {fields.Count} fields, but the header names {columns.Length}.");
+            }
+        }
+
+        return columns is null
+            ? throw new MosFormatException(source, $"{source}: the file is empty; a table begins with a line of column names.")
+            : new CsvTable(source, columns, rows);
+    }
+
+    /// <summary>The position of the first of these columns that is there, or null.</summary>
+    public int? Find(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            for (int i = 0; i < Columns.Count; i++)
+            {
+                if (Columns[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return i;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The position of the first of these columns that is there.</summary>
+    /// <exception cref="MosFormatException">None is.</exception>
+    public int Require(params ReadOnlySpan<string> names) => Find(names) ?? throw new MosFormatException(
+        _source, $"{_source}, line 1: there is no column '{string.Join("' or '", names.ToArray())}'; the columns are: {string.Join(", ", Columns)}.");
+
+    public MosFormatException Error(string message) => new(_source, $"{_source}: {message}");
+
+    public MosFormatException Error(CsvRow row, string message) => new(_source, $"{_source}, line {row.Line}: {message}");
+
+    /// <returns>False when the text ends within quotes.</returns>
+    private static bool TrySplit(string text, List<string> fields)
+    {
+        fields.Clear();
+        var field = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c == '"' && quoted && i + 1 < text.Length && text[i + 1] == '"')
+            {
+                field.Append('"');
+                i++;
+            }
+            else if (c == '"' && (quoted || field.Length == 0))
+            {
+                quoted = !quoted;
+            }
+            else if (c == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(c);
+            }
+        }
+
+        fields.Add(field.ToString());
+        return !quoted;
+    }
+}
+
+/// <summary>One record and the line on which it begins, from 1.</summary>
+internal readonly record struct CsvRow(int Line, IReadOnlyList<string> Fields);
