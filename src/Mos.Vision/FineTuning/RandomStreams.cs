@@ -4,6 +4,5 @@ namespace Mos.Vision;
 internal static class RandomStreams
 {
     public const long Order = 1;
-    public const long Crop = 2;
-    public const long Mixup = 3;
+    public const long Mixup = 2;
 }

@@ -21,8 +21,9 @@ internal sealed class TrainingNetwork : IDisposable
         _backbone = backbone;
         _isFrozen = backbone is null || openBlocks == OpenedParameters.None;
         Device device = backbone?.Device ?? CPU;
-        _weight = zeros(logitCount, featureCount, device: device, requires_grad: true).DetachFromDisposeScope();
-        _bias = zeros(logitCount, device: device, requires_grad: true).DetachFromDisposeScope();
+        ScalarType type = backbone?.Parameters.GetAt(0).Value.dtype ?? ScalarType.Float32;
+        _weight = zeros(logitCount, featureCount, type, device, requires_grad: true).DetachFromDisposeScope();
+        _bias = zeros(logitCount, type, device, requires_grad: true).DetachFromDisposeScope();
         foreach ((string name, Parameter parameter) in backbone?.Parameters ?? [])
         {
             if (OpenedParameters.Contains(name, openBlocks))

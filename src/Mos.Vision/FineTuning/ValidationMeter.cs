@@ -21,7 +21,7 @@ internal sealed class ValidationMeter(HeadLoss loss)
         using DisposeScope scope = NewDisposeScope();
         Tensor losses = loss.PerImage(logits.detach(), loss.Targets(classes).to(logits.device));
         _sum += losses.to(ScalarType.Float64).sum().ToDouble();
-        float[] rows = logits.detach().cpu().contiguous().data<float>().ToArray();
+        float[] rows = logits.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
         int width = loss.LogitCount;
         for (int n = 0; n < classes.Length; n++)
         {

@@ -1,4 +1,5 @@
 using Mos.Testing;
+using Mos.Vision.Tests.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,26 +10,31 @@ internal sealed class GoldenTraining : IDisposable
 {
     private readonly TensorFile _file;
     private readonly string _prefix;
-    private readonly BitNetwork _backbone = FormulaNetwork.Create(FormulaNetwork.Small);
+    private readonly BitNetwork _backbone;
+    private readonly ScalarType _type;
+    private readonly Dictionary<string, double[]> _start;
     private readonly ClassGroups _groups;
     private readonly HeadLoss _loss;
-    private readonly int _partSize;
 
-    public GoldenTraining(string file, string prefix, int partSize = int.MaxValue)
+    public GoldenTraining(string file, string prefix, ScalarType type, int partSize = int.MaxValue)
     {
+        _type = type;
+        _backbone = new BitNetwork(FormulaNetwork.Small, FormulaNetwork.Backbone(), CPU, type);
         _file = TensorFile.Open(SharedData.Require($"golden/{file}.npz"));
         _prefix = prefix;
         _groups = ClassGroups.FromSizes([.. this["counts"].ToInt64s().Select(n => (int)n)]);
         IsGrouped = Integer("group_softmax") == 1;
         _loss = HeadLoss.For(_groups.ClassCount, IsGrouped ? _groups : null);
         Network = new TrainingNetwork(_backbone, Integer("num_block_open"), FormulaNetwork.Small.FeatureCount, _loss.LogitCount);
-        Trainer = new Trainer(Network, _loss, inputs => inputs, _partSize = Math.Min(partSize, Integer("batch")));
+        Trainer = new Trainer(Network, _loss, inputs => inputs.to(type), Math.Min(partSize, Integer("batch")));
         if (Integer("zero_head") == 0)
         {
             LinearHead head = FormulaNetwork.Head(FormulaNetwork.Small, _loss.LogitCount);
             Set(Network.Open[BitLayout.HeadWeight], head.Weight.Values.ToArray());
             Set(Network.Open[BitLayout.HeadBias], head.Bias.ToArray());
         }
+
+        _start = Network.Open.ToDictionary(p => p.Key, p => Close.Values(p.Value)[..Math.Min(16, (int)p.Value.numel())]);
     }
 
     public bool IsGrouped { get; }
@@ -52,6 +58,9 @@ internal sealed class GoldenTraining : IDisposable
         using Tensor source = tensor(values).reshape(parameter.shape);
         parameter.copy_(source);
     }
+
+    /// <summary>The first values that a parameter had before any step.</summary>
+    public double[] Start(string name) => _start[name];
 
     /// <summary>Takes all steps, at the rates of our own schedule.</summary>
     public double[] Run()
@@ -79,7 +88,7 @@ internal sealed class GoldenTraining : IDisposable
         for (int batch = 0; batch < 2; batch++)
         {
             using DisposeScope scope = NewDisposeScope();
-            meter.Observe(Network.Logits(Images(5000 + (10 * batch), 3)), Classes("val_labels", batch));
+            meter.Observe(Network.Logits(Images(5000 + (10 * batch), 3).to(_type)), Classes("val_labels", batch));
         }
 
         return meter.Result;
