@@ -26,12 +26,14 @@ internal sealed class Trainer : IDisposable
     /// <summary>Updates the weights once.</summary>
     /// <param name="batch">What to learn from.</param>
     /// <param name="rate">The learning rate.</param>
+    /// <param name="cancellationToken">Heard before every part; a step that is cancelled leaves weights and velocities as they were.</param>
     /// <returns>The mean loss of the batch before the update.</returns>
-    public double Step(TrainingBatch batch, double rate)
+    public double Step(TrainingBatch batch, double rate, CancellationToken cancellationToken = default)
     {
         double loss = 0;
         for (int start = 0; start < batch.Classes.Length; start += _partSize)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             using Tensor part = PartLoss(batch, start, Math.Min(_partSize, batch.Classes.Length - start)).div(batch.Classes.Length);
             part.backward();

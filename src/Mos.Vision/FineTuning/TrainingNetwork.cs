@@ -42,7 +42,11 @@ internal sealed class TrainingNetwork : IDisposable
 
     /// <summary>The logits of a batch, <c>[N, L]</c>.</summary>
     /// <param name="inputs">Normalised images, <c>[N, 3, H, W]</c>; or features, <c>[N, D]</c>, where there is no backbone.</param>
-    public Tensor Logits(Tensor inputs) => functional.linear(Features(inputs), _weight, _bias);
+    public Tensor Logits(Tensor inputs) => HeadLogits(Features(inputs));
+
+    /// <summary>The logits of features, <c>[N, L]</c>.</summary>
+    /// <param name="features"><c>[N, D]</c>.</param>
+    public Tensor HeadLogits(Tensor features) => functional.linear(features.to(_weight.device), _weight, _bias);
 
     public void Dispose()
     {

@@ -10,8 +10,8 @@ internal sealed class ValidationMeter(HeadLoss loss)
     private long _right;
     private long _count;
 
-    /// <summary>The means over all images seen.</summary>
-    public ValidationResult Result => new(_sum / _count, (double)_right / _count);
+    /// <summary>The means over all images seen; null before the first.</summary>
+    public ValidationResult? Result => _count == 0 ? null : new(_sum / _count, (double)_right / _count);
 
     /// <summary>Takes a batch.</summary>
     /// <param name="logits"><c>[N, L]</c>.</param>
@@ -21,7 +21,7 @@ internal sealed class ValidationMeter(HeadLoss loss)
         using DisposeScope scope = NewDisposeScope();
         Tensor losses = loss.PerImage(logits.detach(), loss.Targets(classes).to(logits.device));
         _sum += losses.to(ScalarType.Float64).sum().ToDouble();
-        float[] rows = logits.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        float[] rows = TensorValues.Of(logits);
         int width = loss.LogitCount;
         for (int n = 0; n < classes.Length; n++)
         {

@@ -91,7 +91,7 @@ internal sealed class GoldenTraining : IDisposable
             meter.Observe(Network.Logits(Images(5000 + (10 * batch), 3).to(_type)), Classes("val_labels", batch));
         }
 
-        return meter.Result;
+        return meter.Result!;
     }
 
     public void Dispose()
