@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mos.Vision;
@@ -51,7 +49,7 @@ internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, Un
         int width = features.Values.Columns;
         for (int start = 0; start < features.Classes.Length; start += FeaturesPerPart)
         {
-            using DisposeScope scope = NewDisposeScope();
+            using IDisposable scope = NewDisposeScope();
             using IDisposable frozen = no_grad();
             int count = Math.Min(FeaturesPerPart, features.Classes.Length - start);
             Tensor part = tensor(features.Values.Values.Slice(start * width, count * width).ToArray(), count, width);
@@ -63,7 +61,7 @@ internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, Un
 
     private void Observe(LoadedBatch loaded, ValidationMeter meter)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
         Preprocessing preprocessing = plan.Backbone.Info.Preprocessing;
         Device device = plan.Backbone.Backbone.Network.Device;

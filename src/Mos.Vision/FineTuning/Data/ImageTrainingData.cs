@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Mos.Imaging;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mos.Vision;
