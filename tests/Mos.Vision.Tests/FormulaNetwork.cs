@@ -54,6 +54,13 @@ internal static class FormulaNetwork
 
     public static BitNetwork Create(BitVariant variant) => new(variant, Backbone(), TorchSharp.torch.CPU);
 
+    /// <summary>The small network with its group-softmax head, for square images of a size.</summary>
+    public static BitModel Model(int size)
+    {
+        using var backbone = new BitModel("formula", new BitBackbone(Create(Small), new Preprocessing(size)), null, null, null, null);
+        return backbone.WithHead(Head(Small, Groups.LogitCount), Groups);
+    }
+
     /// <summary>The head that follows the backbone's parameters.</summary>
     public static LinearHead Head(BitVariant variant, int logits)
     {
@@ -65,6 +72,14 @@ internal static class FormulaNetwork
     /// <summary>Images as the network sees them, already normalised: [count, 3, height, width].</summary>
     public static TorchSharp.torch.Tensor Images(IReadOnlyList<int> numbers, int height, int width) =>
         TorchSharp.torch.tensor(numbers.SelectMany(k => Image(k, height, width)).ToArray(), [numbers.Count, 3, height, width]);
+
+    /// <summary>Bytes [count, size, size, 3] for a model that normalises them itself.</summary>
+    public static ImageBatch Pixels(int count, int size, int seed = 0)
+    {
+        var pixels = new byte[count * size * size * 3];
+        new Random(seed).NextBytes(pixels);
+        return new ImageBatch(count, size, size, pixels);
+    }
 
     public static float[] Image(int number, int height, int width)
     {

@@ -22,7 +22,7 @@ public class FormulaNetworkTests
     public void Parameters_have_the_names_order_shapes_and_values_of_the_reference()
     {
         Func<BitTensor, float[]> backbone = FormulaNetwork.Backbone();
-        BitTensor[] tensors = [.. BitLayout.Backbone(FormulaNetwork.Small), .. BitLayout.Head(FormulaNetwork.Small, 12)];
+        BitTensor[] tensors = [.. BitLayout.Backbone(FormulaNetwork.Small), .. BitLayout.Head(FormulaNetwork.Small.FeatureCount, 12)];
         JsonElement[] expected = [.. FormulaJson.Root.GetProperty("parameters").EnumerateArray()];
 
         Assert.Equal(expected.Select(p => p.GetProperty("name").GetString()), tensors.Select(t => t.Name));

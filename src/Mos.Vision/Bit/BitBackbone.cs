@@ -15,13 +15,14 @@ internal sealed class BitBackbone
 
     private int _owners = 1;
 
-    /// <param name="network">The network; owned from now on.</param>
+    /// <param name="network">The network; owned and frozen from now on.</param>
     /// <param name="preprocessing">How images become its input.</param>
     public BitBackbone(BitNetwork network, Preprocessing preprocessing)
     {
         Network = network;
         Preprocessing = preprocessing;
         Hash = ComputeHash();
+        network.Freeze();
     }
 
     public BitNetwork Network { get; }

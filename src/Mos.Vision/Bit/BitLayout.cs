@@ -16,9 +16,9 @@ internal static class BitLayout
         .. Norm("before_head.gn", "resnet/group_norm", variant.FeatureCount),
     ];
 
-    public static IEnumerable<BitTensor> Head(BitVariant variant, int logits) =>
+    public static BitTensor[] Head(int features, int logits) =>
     [
-        new(HeadWeight, "resnet/head/conv2d/kernel", logits, variant.FeatureCount, 1, 1),
+        new(HeadWeight, "resnet/head/conv2d/kernel", logits, features, 1, 1),
         new(HeadBias, "resnet/head/conv2d/bias", logits),
     ];
 

@@ -23,10 +23,18 @@ internal sealed class BitNetwork : IDisposable
         TorchBackend.EnsureLoaded();
         Variant = variant;
         Device = device;
-        foreach (BitTensor t in BitLayout.Backbone(variant))
+        try
         {
-            using Tensor values = tensor(weights(t), t.Shape);
-            Parameters.Add(t.Name, Detached(nn.Parameter(values.to(type, device), requires_grad: false)));
+            foreach (BitTensor t in BitLayout.Backbone(variant))
+            {
+                using Tensor values = tensor(weights(t), t.Shape);
+                Parameters.Add(t.Name, Detached(nn.Parameter(values.to(type, device), requires_grad: false)));
+            }
+        }
+        catch
+        {
+            DisposeParameters();
+            throw;
         }
 
         _root = new StdConv2d(Parameters[BitLayout.RootKernel], stride: 2, padding: 3);
@@ -79,13 +87,29 @@ internal sealed class BitNetwork : IDisposable
         }
     }
 
+    /// <summary>
+    /// Standardises all kernels once instead of in each pass, which is most of the work on a few small images. Takes the memory of the
+    /// kernels once more. The network is not to be trained afterwards.
+    /// </summary>
+    public void Freeze()
+    {
+        _root.Freeze();
+        foreach (Bottleneck unit in _blocks.SelectMany(b => b))
+        {
+            unit.Freeze();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Parameter p in Parameters.Values)
+        _root.Dispose();
+        foreach (Bottleneck unit in _blocks.SelectMany(b => b))
         {
-            p.Dispose();
+            unit.Dispose();
         }
+
+        DisposeParameters();
     }
 
     private Tensor Root(Tensor images)
@@ -94,6 +118,14 @@ internal sealed class BitNetwork : IDisposable
         // Zeros take part in the maximum, unlike in a padded pooling, whose padding counts as minus infinity.
         using Tensor padded = nn.functional.pad(convolved, [1, 1, 1, 1], PaddingModes.Constant, 0);
         return nn.functional.max_pool2d(padded, kernel_size: 3, stride: 2);
+    }
+
+    private void DisposeParameters()
+    {
+        foreach (Parameter p in Parameters.Values)
+        {
+            p.Dispose();
+        }
     }
 
     private static Tensor Pool(Tensor maps) => maps.mean([2, 3]);

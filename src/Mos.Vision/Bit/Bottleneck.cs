@@ -5,7 +5,7 @@ namespace Mos.Vision;
 
 /// <summary>A pre-activation bottleneck unit: 1x1, 3x3 (with the stride), 1x1, and a shortcut around them.</summary>
 /// <remarks>He et al., "Identity Mappings in Deep Residual Networks", ECCV 2016. A projecting shortcut starts behind the first activation.</remarks>
-internal sealed class Bottleneck
+internal sealed class Bottleneck : IDisposable
 {
     private readonly GroupNormRelu _norm1;
     private readonly GroupNormRelu _norm2;
@@ -38,4 +38,12 @@ internal sealed class Bottleneck
         output = _conv3.Forward(_norm3.Forward(output));
         return output.add_(shortcut).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc cref="StdConv2d.Freeze"/>
+    public void Freeze() => Array.ForEach(Convolutions, c => c.Freeze());
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(Convolutions, c => c.Dispose());
+
+    private StdConv2d[] Convolutions => _projection is null ? [_conv1, _conv2, _conv3] : [_conv1, _conv2, _conv3, _projection];
 }

@@ -7,13 +7,32 @@ namespace Mos.Vision;
 /// Qiao et al., "Micro-Batch Training with Batch-Channel Normalization and Weight Standardization", 2019. The variance is the biased one
 /// and 1e-10 is added to it, as in BiT.
 /// </remarks>
-internal sealed class StdConv2d(Tensor kernel, int stride, int padding)
+internal sealed class StdConv2d(Tensor kernel, int stride, int padding) : IDisposable
 {
+    private Tensor? _frozen;
+
     public Tensor Forward(Tensor input)
     {
+        if (_frozen is not null)
+        {
+            return Convolve(input, _frozen);
+        }
+
         using Tensor standardized = Standardize(kernel);
-        return nn.functional.conv2d(input, standardized, strides: [stride, stride], padding: [padding, padding]);
+        return Convolve(input, standardized);
     }
+
+    /// <summary>Standardises the kernels once and for all; what is done to them afterwards has no effect.</summary>
+    public void Freeze()
+    {
+        using (no_grad())
+        {
+            _frozen ??= Standardize(kernel).DetachFromDisposeScope();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _frozen?.Dispose();
 
     /// <summary>Standardises kernels <c>[outputs, inputs, height, width]</c>.</summary>
     public static Tensor Standardize(Tensor kernel)
@@ -28,4 +47,7 @@ internal sealed class StdConv2d(Tensor kernel, int stride, int padding)
             return centred / deviation;
         }
     }
+
+    private Tensor Convolve(Tensor input, Tensor kernels) =>
+        nn.functional.conv2d(input, kernels, strides: [stride, stride], padding: [padding, padding]);
 }

@@ -17,7 +17,7 @@ internal sealed class BitFile : IDisposable
         HasBitNames = hasBitNames;
         Metadata = BitMetadata.Read(file.Metadata, file.Path);
         _tensors = file.Tensors
-            .Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal) && !t.Name.StartsWith("optim", StringComparison.Ordinal))
+            .Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal) && !t.Name.StartsWith("optim/", StringComparison.Ordinal))
             .ToDictionary(t => t.Name[prefix.Length..]);
     }
 
@@ -34,7 +34,7 @@ internal sealed class BitFile : IDisposable
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
     /// <summary>Number of logits of the head in the file; null without one.</summary>
-    public int? LogitCount => ShapeOf(HeadOf(0)[0]) is [long logits, ..] ? (int)logits : null;
+    public int? LogitCount => ShapeOf(BitLayout.Head(0, 0)[0]) is [long logits, ..] ? (int)logits : null;
 
     /// <exception cref="MosFormatException">The file is not whole, or no BiT checkpoint.</exception>
     public static BitFile Open(string path)
@@ -58,9 +58,6 @@ internal sealed class BitFile : IDisposable
             throw;
         }
     }
-
-    /// <summary>The parameters of a head of so many logits.</summary>
-    public static BitTensor[] HeadOf(int logits) => [.. BitLayout.Head(BitVariant.Published[0], logits)];
 
     public string NameOf(BitTensor tensor) => HasBitNames ? tensor.BitName : tensor.Name;
 

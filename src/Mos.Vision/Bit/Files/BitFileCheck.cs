@@ -8,7 +8,7 @@ internal static partial class BitFileCheck
     /// <exception cref="MosFormatException">Parameters are missing, too many, or of another shape.</exception>
     public static void ThrowIfOther(BitFile file, BitVariant variant)
     {
-        BitTensor[] head = [.. BitLayout.Head(variant, file.LogitCount ?? 0)];
+        BitTensor[] head = BitLayout.Head(variant.FeatureCount, file.LogitCount ?? 0);
         BitTensor[] needed = [.. BitLayout.Backbone(variant), .. head.Any(t => file.ShapeOf(t) is not null) ? head : []];
 
         HashSet<string> known = [.. needed.Select(file.NameOf)];
