@@ -3,12 +3,14 @@ using TorchSharp;
 
 namespace Mos.Vision;
 
-/// <summary>A fine-tuning in which everything is decided and fits together. Immutable.</summary>
-internal sealed record FineTuningPlan
+/// <summary>A fine-tuning in which everything is decided and fits together.</summary>
+internal sealed class FineTuningPlan
 {
     // On a processor larger parts are slower; on a graphics card they are bounded by the memory that gradients take.
     private const int PixelsPerPartOnCpu = 2 * 480 * 480;
     private const int PixelsPerPartOnCuda = 8 * 480 * 480;
+
+    private TrainingSettings? _settings;
 
     public required BitModel Backbone { get; init; }
 
@@ -29,7 +31,8 @@ internal sealed record FineTuningPlan
     /// <summary>Images, or features, that go through the trained network at once.</summary>
     public required int PartSize { get; init; }
 
-    public required TrainingSettings Settings { get; init; }
+    /// <summary>What must be equal for an interrupted training to go on.</summary>
+    public TrainingSettings Settings => _settings ??= TrainingSettings.Of(this);
 
     public static FineTuningPlan Create(BitModel backbone, FineTuningHead head, ImageSet training, ImageSet? validation, FineTuningOptions options)
     {
@@ -38,7 +41,7 @@ internal sealed record FineTuningPlan
         ImageItem[] train = head.Label(training, classCount, "training");
         ImageItem[]? validate = validation is null ? null : head.Label(validation, classCount, "validation");
         ThrowIfImpossible(backbone, train.Length, classCount, options);
-        var plan = new FineTuningPlan
+        return new FineTuningPlan
         {
             Backbone = backbone,
             Head = head,
@@ -49,9 +52,7 @@ internal sealed record FineTuningPlan
             Schedule = LearningRateSchedule.Create(options.Schedule, train.Length, options.BaseLearningRate, options.Steps, options.WarmupSteps),
             Mixup = options.Mixup ?? BitHyperRule.Mixup(train.Length),
             PartSize = PartSizeOf(backbone, options),
-            Settings = null!,
         };
-        return plan with { Settings = TrainingSettings.Of(plan) };
     }
 
     private static void ThrowIfImpossible(BitModel backbone, int imageCount, int classCount, FineTuningOptions options)

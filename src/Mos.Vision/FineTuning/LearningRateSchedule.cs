@@ -1,7 +1,7 @@
 namespace Mos.Vision;
 
 /// <summary>The learning rate of every step: a linear warm-up from zero, then a decay. Immutable.</summary>
-public sealed class LearningRateSchedule
+internal sealed class LearningRateSchedule
 {
     private readonly double _baseRate;
     private readonly LearningRateDecay _decay;

@@ -17,11 +17,13 @@ internal sealed class TrainingCheckpoint(string directory, TrainingSettings sett
 
     public string Path { get; } = System.IO.Path.Combine(directory, FileName);
 
-    /// <summary>The state to go on from; null: there is none yet.</summary>
-    /// <exception cref="MosException">The checkpoint was made with other settings.</exception>
+    /// <summary>The state to go on from, and a folder to write to; null: there is none yet.</summary>
+    /// <exception cref="MosException">The folder cannot be made, or the checkpoint was made with other settings.</exception>
     /// <exception cref="MosFormatException">The file is no whole checkpoint.</exception>
     public TrainingState? Read()
     {
+        // Now, not after hours of training.
+        CreateFolder();
         if (!File.Exists(Path))
         {
             return null;
@@ -68,6 +70,18 @@ internal sealed class TrainingCheckpoint(string directory, TrainingSettings sett
         network.Open.Select(p => (p.Key, p.Value)).Concat(optimizer.Velocities.Select(v => (VelocityPrefix + v.Key, v.Value)));
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.FromValues<float>(name, tensor.shape, () => TensorValues.Of(tensor));
+
+    private void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MosException($"No checkpoints can be written to '{directory}': {e.Message}", e);
+        }
+    }
 
     private TrainingStateHeader ReadHeader(TensorFile file)
     {

@@ -91,6 +91,18 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("no checkpoint of a training", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Checkpoints_belowAFile_areRefusedBeforeTheTraining()
+    {
+        Directory.CreateDirectory(_directory);
+        string file = Path.Combine(_directory, "file");
+        File.WriteAllText(file, "");
+
+        var e = await Assert.ThrowsAsync<MosException>(() => Tuner(o => o.FromFeatures = true).CheckpointTo(Path.Combine(file, "run")).RunAsync());
+
+        Assert.Contains("No checkpoints can be written to", e.Message, StringComparison.Ordinal);
+    }
+
     private static async Task CancelAfterAsync(int step, FineTunerBuilder tuner)
     {
         using var cancellation = new CancellationTokenSource();
