@@ -17,7 +17,8 @@ internal sealed class BitNetwork : IDisposable
     /// <param name="variant">The structure.</param>
     /// <param name="weights">The values of each parameter, row by row; called once for each, in order.</param>
     /// <param name="device">Where it computes.</param>
-    public BitNetwork(BitVariant variant, Func<BitTensor, float[]> weights, Device device)
+    /// <param name="type">How exactly: double precision is for tests.</param>
+    public BitNetwork(BitVariant variant, Func<BitTensor, float[]> weights, Device device, ScalarType type = ScalarType.Float32)
     {
         TorchBackend.EnsureLoaded();
         Variant = variant;
@@ -27,7 +28,7 @@ internal sealed class BitNetwork : IDisposable
             foreach (BitTensor t in BitLayout.Backbone(variant))
             {
                 using Tensor values = tensor(weights(t), t.Shape);
-                Parameters.Add(t.Name, Detached(nn.Parameter(values.to(device), requires_grad: false)));
+                Parameters.Add(t.Name, Detached(nn.Parameter(values.to(type, device), requires_grad: false)));
             }
         }
         catch
