@@ -4,7 +4,17 @@ namespace Mos;
 /// <param name="Auroc">Area under the ROC curve, 0 to 1; 0.5 is chance.</param>
 /// <param name="AuprIn">Average precision with in-distribution as positive, 0 to 1.</param>
 /// <param name="AuprOut">Average precision with out-of-distribution as positive and negated scores, 0 to 1.</param>
-/// <param name="FprNearest">FPR at the TPR level by the convention <c>Nearest</c>, the one of the paper's code.</param>
-/// <param name="FprAtLeast">FPR at the TPR level by the convention <c>AtLeast</c>, the one of most libraries.</param>
+/// <param name="FprNearest">FPR at the TPR level by the convention <see cref="FprConvention.Nearest"/>, the one of the paper's code.</param>
+/// <param name="FprAtLeast">FPR at the TPR level by the convention <see cref="FprConvention.AtLeast"/>, the one of most libraries.</param>
 /// <param name="TprLevel">The level, such as 0.95.</param>
-public sealed record OodMetrics(double Auroc, double AuprIn, double AuprOut, double FprNearest, double FprAtLeast, double TprLevel);
+public sealed record OodMetrics(double Auroc, double AuprIn, double AuprOut, double FprNearest, double FprAtLeast, double TprLevel)
+{
+    /// <summary>Computes all metrics from two lists of scores, higher = more in-distribution.</summary>
+    /// <param name="inScores">Scores of in-distribution images, in any order; infinities are ordered.</param>
+    /// <param name="outScores">Scores of out-of-distribution images, in any order.</param>
+    /// <param name="tprLevel">The TPR at which the FPR is taken, above 0 and at most 1.</param>
+    /// <exception cref="ArgumentException">A list is empty, or has a NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is outside (0, 1].</exception>
+    public static OodMetrics Compute(ReadOnlySpan<double> inScores, ReadOnlySpan<double> outScores, double tprLevel = 0.95) =>
+        RocCurve.Compute(inScores, outScores).Metrics(tprLevel);
+}

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Mos;
 
 /// <summary>The last layer of a classifier: logits = features x weight^T + bias.</summary>
@@ -30,4 +32,26 @@ public sealed class LinearHead
 
     /// <summary>Length of a feature vector, D.</summary>
     public int FeatureCount => Weight.Columns;
+
+    /// <summary>The logits of features. What one row gives does not depend on the other rows, to the last bit.</summary>
+    /// <param name="features"><c>[N, D]</c>.</param>
+    /// <returns><c>[N, L]</c>.</returns>
+    /// <exception cref="ArgumentException">The features are of another length.</exception>
+    public FloatMatrix Logits(FloatMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features.Columns != FeatureCount)
+        {
+            throw new ArgumentException($"A head for features of {FeatureCount} values cannot take features of {features.Columns}.", nameof(features));
+        }
+
+        float[] logits = MatrixProduct.DotProducts(features, Weight);
+        for (int i = 0; i < features.Rows; i++)
+        {
+            Span<float> row = logits.AsSpan(i * LogitCount, LogitCount);
+            TensorPrimitives.Add(row, Bias.Span, row);
+        }
+
+        return new FloatMatrix(features.Rows, LogitCount, logits);
+    }
 }
