@@ -59,14 +59,14 @@ public sealed class ScoringPass
         ArgumentNullException.ThrowIfNull(images);
         await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(images, _reader, _options, cancellationToken).ConfigureAwait(false))
         {
+            IReadOnlyList<ModelScores> scores;
             using (loaded)
             {
                 string[] sources = [.. loaded.Items.Select(i => i.Source)];
-                yield return new ScoredBatch(
-                    loaded.Items,
-                    await Task.Run(() => Score(loaded.Images, sources, cancellationToken), cancellationToken).ConfigureAwait(false),
-                    loaded.Unreadable);
+                scores = await Task.Run(() => Score(loaded.Images, sources, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
+
+            yield return new ScoredBatch(loaded.Items, scores, loaded.Unreadable);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class MosScorer(string name) : LogitScorer(name, ModelSignals.Gr
             ReadOnlySpan<float> slice = logits.Slice(start, length);
 
             // Math.Min keeps NaN, so that one in any group is noticed.
-            least = Math.Min(least, SoftmaxRow.Probability(slice, 0));
+            least = Math.Min(least, Math.Exp(slice[0] - LogSumExp.Of(slice)));
         }
 
         return -least;

@@ -5,5 +5,5 @@ namespace Mos.Detectors;
 internal sealed class MspScorer(string name) : LogitScorer(name, ModelSignals.Logits)
 {
     protected override double ScoreRow(ReadOnlySpan<float> logits, ClassGroups? groups) =>
-        SoftmaxRow.Probability(logits, TensorPrimitives.IndexOfMax(logits));
+        Math.Exp(TensorPrimitives.Max(logits) - LogSumExp.Of(logits));
 }
