@@ -82,9 +82,9 @@ public sealed class OodDetectorBuilder
             throw new MosException("A detector needs a calibration: call CalibrateOn with held-out in-distribution images, or UseCalibration.");
         }
 
-        if (_heldOut?.Length < Calibration.RequiredCount(_targetTpr))
+        if (_heldOut is { } heldOut && heldOut.Length < Calibration.RequiredCount(_targetTpr))
         {
-            throw new MosException(Calibration.TooFew(_heldOut.Length, _targetTpr));
+            throw new MosException(Calibration.TooFew(heldOut.Length, _targetTpr));
         }
 
         _used = true;
