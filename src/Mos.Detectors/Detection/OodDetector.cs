@@ -121,15 +121,25 @@ public sealed partial class OodDetector : IDisposable
     /// <param name="output">The signals; those that the scorer needs are enough, without logits a verdict names no class.</param>
     /// <param name="sources">A name for each image; null: their numbers from 0.</param>
     /// <returns>N verdicts.</returns>
+    /// <exception cref="ArgumentException">The logits are of another number of classes than the model's, or the names of another number than the images.</exception>
     /// <exception cref="ModelSignalException">The output lacks a signal that the scorer needs.</exception>
     /// <exception cref="MosException">An image has no score because its signals hold NaN.</exception>
     public IReadOnlyList<OodVerdict> Judge(ModelOutput output, IReadOnlyList<string>? sources = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         sources ??= [.. Enumerable.Range(0, output.Count).Select(i => $"{i}")];
-        return sources.Count == output.Count
-            ? Judge(output, CheckedScore.Of(Scorer, output, sources), sources)
-            : throw new ArgumentException($"{output.Count} images need as many names, not {sources.Count}.", nameof(sources));
+        if (sources.Count != output.Count)
+        {
+            throw new ArgumentException($"{output.Count} images need as many names, not {sources.Count}.", nameof(sources));
+        }
+
+        if (output.Logits is { } logits && (output.Groups?.ClassCount ?? logits.Columns) is var classes && classes != Model.Info.ClassCount)
+        {
+            throw new ArgumentException($"The logits are of {classes} classes, model '{Model.Info.Name}' has {Model.Info.ClassCount}.", nameof(output));
+        }
+
+        CheckedScore.CheckLogits(output, Model.Info.Name, sources);
+        return Judge(output, CheckedScore.Of(Scorer, output, sources), sources);
     }
 
     /// <summary>Disposes the model if the detector was loaded and so owns it.</summary>
@@ -160,12 +170,11 @@ public sealed partial class OodDetector : IDisposable
         Judge(batch.Models[0].Output, batch.Models[0].Scores[0], [.. batch.Items.Select(i => i.Source)]);
 
     private OodVerdict[] Judge(ModelOutput output, double[] scores, IReadOnlyList<string> sources) =>
-        [.. scores.Select((score, row) => Judge(sources[row], score, ClassPrediction.Of(output, row)))];
+        [.. scores.Select((score, row) => Judge(sources[row], score, ClassPrediction.Of(output, row), output.Groups))];
 
-    private OodVerdict Judge(string source, double score, int? classIndex)
+    private OodVerdict Judge(string source, double score, int? classIndex, ClassGroups? groups)
     {
-        ModelInfo info = Model.Info;
-        int? group = classIndex is { } c ? info.Groups?.GroupOf(c) : null;
+        int? group = classIndex is { } c ? groups?.GroupOf(c) : null;
         return new OodVerdict(
             source,
             score,
@@ -173,8 +182,8 @@ public sealed partial class OodDetector : IDisposable
             Calibration.Threshold,
             Calibration.IsOutOfDistribution(score),
             classIndex,
-            classIndex is { } k ? info.ClassNames?[k] : null,
+            classIndex is { } k ? Model.Info.ClassNames?[k] : null,
             group,
-            group is { } g ? info.Groups?.GroupNames?[g] : null);
+            group is { } g ? groups?.GroupNames?[g] : null);
     }
 }

@@ -53,36 +53,18 @@ public sealed class ScoringPass
     /// <param name="cancellationToken">Heard between batches and by the model.</param>
     /// <returns>Batches in input order; unreadable images are listed in theirs.</returns>
     /// <exception cref="MosException">A model gives NaN; the sentence names the image.</exception>
-    public async IAsyncEnumerable<ScoredBatch> RunAsync(
-        IEnumerable<ImageItem> images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ScoredBatch> RunAsync(IEnumerable<ImageItem> images, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(images, _reader, _options, cancellationToken).ConfigureAwait(false))
-        {
-            IReadOnlyList<ModelScores> scores;
-            using (loaded)
-            {
-                string[] sources = [.. loaded.Items.Select(i => i.Source)];
-                scores = await Task.Run(() => Score(loaded.Images, sources, cancellationToken), cancellationToken).ConfigureAwait(false);
-            }
-
-            yield return new ScoredBatch(loaded.Items, scores, loaded.Unreadable);
-        }
+        return ScoreAsync(images, cancellationToken);
     }
 
     /// <summary>Reads and scores images that arrive over time: a batch is what has arrived by the time the last one is done.</summary>
     /// <inheritdoc cref="RunAsync(IEnumerable{ImageItem}, CancellationToken)"/>
-    public async IAsyncEnumerable<ScoredBatch> RunAsync(
-        IAsyncEnumerable<ImageItem> images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ScoredBatch> RunAsync(IAsyncEnumerable<ImageItem> images, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        await foreach (ImageItem[] arrived in ArrivedItems.ChunkAsync(images, _options.BatchSize, cancellationToken).ConfigureAwait(false))
-        {
-            await foreach (ScoredBatch batch in RunAsync(arrived, cancellationToken).ConfigureAwait(false))
-            {
-                yield return batch;
-            }
-        }
+        return ScoreAsync(images, cancellationToken);
     }
 
     /// <summary>Scores images that are decoded already.</summary>
@@ -112,6 +94,34 @@ public sealed class ScoringPass
         }
 
         return [.. _entries.Zip(outputs, (entry, output) => Score(entry, output, sources))];
+    }
+
+    private async IAsyncEnumerable<ScoredBatch> ScoreAsync(
+        IEnumerable<ImageItem> images, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(images, _reader, _options, cancellationToken).ConfigureAwait(false))
+        {
+            IReadOnlyList<ModelScores> scores;
+            using (loaded)
+            {
+                string[] sources = [.. loaded.Items.Select(i => i.Source)];
+                scores = await Task.Run(() => Score(loaded.Images, sources, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
+            yield return new ScoredBatch(loaded.Items, scores, loaded.Unreadable);
+        }
+    }
+
+    private async IAsyncEnumerable<ScoredBatch> ScoreAsync(
+        IAsyncEnumerable<ImageItem> images, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ImageItem[] arrived in ArrivedItems.ChunkAsync(images, _options.BatchSize, cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (ScoredBatch batch in ScoreAsync(arrived, cancellationToken).ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
     }
 
     private static ModelScores Score(ModelScorers entry, ModelOutput output, IReadOnlyList<string> sources)

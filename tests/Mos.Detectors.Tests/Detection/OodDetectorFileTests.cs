@@ -45,6 +45,19 @@ public sealed class OodDetectorFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Model_in_the_file_is_loaded_under_its_name_and_leaves_no_copy_behind()
+    {
+        using var model = new FakeModel("../odd:name v1.2", ClassGroups.FromSizes([3, 4]));
+        using OodDetector detector = await OodDetector.CreateBuilder(model).CalibrateOn(_images).BuildAsync();
+        await detector.SaveAsync(_folder.File("a.mos"));
+
+        using OodDetector loaded = await OodDetector.LoadAsync(_folder.File("a.mos"), _loader);
+
+        Assert.Equal(".._odd_name v1.2.fake", Path.GetFileName(_loader.LastPath));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(_loader.LastPath)));
+    }
+
+    [Fact]
     public async Task Saving_twice_gives_the_same_bytes()
     {
         using OodDetector detector = await BuildAsync();

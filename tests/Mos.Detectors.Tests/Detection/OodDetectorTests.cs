@@ -267,7 +267,10 @@ public sealed class OodDetectorTests : IDisposable
         Assert.Equal(-1.0 / 4, verdicts[0].Score, 1e-12);
         Assert.Equal(passes, _model.Forwards);
         Assert.Throws<ArgumentException>("sources", () => detector.Judge(output, ["a"]));
-        Assert.Throws<ModelSignalException>(() => detector.Judge(ModelOutput.FromLogits(output.Logits!)));
+        Assert.Throws<ArgumentException>("output", () => detector.Judge(ModelOutput.FromLogits(output.Logits!)));
+        Assert.Throws<ModelSignalException>(() => detector.Judge(ModelOutput.FromLogits(new FloatMatrix(1, 7, new float[7]))));
+        var nan = new FloatMatrix(1, Groups.LogitCount, [.. Enumerable.Repeat(float.NaN, Groups.LogitCount)]);
+        Assert.Contains("'a'", Assert.Throws<MosException>(() => detector.Judge(ModelOutput.FromLogits(nan, Groups), ["a"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,8 +108,11 @@ internal sealed class FakeModel : IStorableModel
 
         public FakeModel? Last { get; private set; }
 
+        public string? LastPath { get; private set; }
+
         public IOodModel Load(string path)
         {
+            LastPath = path;
             using var reader = new BinaryReader(File.OpenRead(path));
             (int seed, string name, string hash, int classes) = (reader.ReadInt32(), reader.ReadString(), reader.ReadString(), reader.ReadInt32());
             int[] sizes = new int[reader.ReadInt32()];

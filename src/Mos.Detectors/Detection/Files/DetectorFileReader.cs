@@ -148,7 +148,7 @@ internal sealed class DetectorFileReader : IDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mos-");
         try
         {
-            string path = Path.Combine(folder.FullName, DetectorFile.ModelEntry);
+            string path = Path.Combine(folder.FullName, FileName(Manifest.Model));
             using (FileStream stream = File.Create(path))
             {
                 Read(DetectorFile.ModelEntry, Hash(DetectorFile.ModelEntry), stream);
@@ -160,6 +160,13 @@ internal sealed class DetectorFileReader : IDisposable
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>The model's name with what no file system forbids: loaders may take a model's name from its file.</summary>
+    private static string FileName(ManifestModel model)
+    {
+        IEnumerable<char> name = model.Name.Take(100).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ' ? c : '_');
+        return $"{string.Concat(name)}.{model.Format}";
     }
 
     private IOodModel LoadReferenced(IModelLoader loader, string relative)
