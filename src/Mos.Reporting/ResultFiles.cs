@@ -35,18 +35,10 @@ public static class ResultFiles
             throw new ArgumentException($"The result cannot be saved: {problem}.", nameof(result));
         }
 
-        try
-        {
-            Directory.CreateDirectory(directory);
-            await AtomicFile.WriteAsync(Path.Combine(directory, Json), (s, c) => ResultJson.WriteAsync(result, s, c), cancellationToken).ConfigureAwait(false);
-            await WriteTextAsync(Markdown, output => output.Write(MarkdownReport.Render(result))).ConfigureAwait(false);
-            await WriteTextAsync(Csv, output => ScoresCsv.Write(result, output)).ConfigureAwait(false);
-            await WriteTextAsync(Html, output => HtmlReport.Write(result, output)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MosException($"The results cannot be written to '{directory}': {e.Message.TrimEnd('.')}; give another folder.", e);
-        }
+        await AtomicFile.WriteAsync(Path.Combine(directory, Json), (s, c) => ResultJson.WriteAsync(result, s, c), cancellationToken).ConfigureAwait(false);
+        await WriteTextAsync(Markdown, output => output.Write(MarkdownReport.Render(result))).ConfigureAwait(false);
+        await WriteTextAsync(Csv, output => ScoresCsv.Write(result, output)).ConfigureAwait(false);
+        await WriteTextAsync(Html, output => HtmlReport.Write(result, output)).ConfigureAwait(false);
 
         Task WriteTextAsync(string name, Action<TextWriter> write) => AtomicFile.WriteAsync(
             Path.Combine(directory, name),

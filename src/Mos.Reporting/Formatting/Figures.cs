@@ -8,6 +8,12 @@ internal static class Figures
     /// <summary>A share from 0 to 1 in per cent with two decimals, without the sign.</summary>
     public static string Percent(double share) => (100 * share).ToString("F2", CultureInfo.InvariantCulture);
 
+    /// <summary>The same with a sign that stays on its line.</summary>
+    public static string PercentSigned(double share) => Percent(share) + "\u00A0%";
+
+    /// <summary>The TPR level in per cent, such as <c>95 %</c>, with a sign that stays on its line.</summary>
+    public static string Level(double tprLevel) => Short(100 * tprLevel, 2) + "\u00A0%";
+
     /// <summary>A count with separators of thousands.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

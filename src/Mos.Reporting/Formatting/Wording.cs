@@ -32,17 +32,15 @@ internal static class Wording
             return "";
         }
 
-        string?[] claims =
-        [
-            .. table.Columns.Index().Where(c => c.Item.Group == table.Columns[^1].Group)
-                .Select(c => Claim(c.Item, [.. table.Rows.Where(r => r.Cells[c.Index].IsBest)], c.Index)),
-        ];
-        string where = table.Columns[^1].Set is { } set ? $"On {set}" : "Averaged over the OOD sets";
-        return claims.Contains(null) ? "" : $"{where}, {string.Join(" and ", claims)}.";
+        ResultColumn last = table.Columns[^1];
+        var claims = table.Columns.Index().Where(c => c.Item.Set == last.Set)
+            .Select(c => (Rows: table.Rows.Where(r => r.Cells[c.Index].IsBest).ToArray(), Column: c.Item, c.Index))
+            .Where(c => c.Rows.Length > 0)
+            .GroupBy(
+                c => $"{string.Join(" and ", c.Rows.Select(r => r.Method.Name))} {(c.Rows.Length == 1 ? "has" : "have")}",
+                c => $"the {(c.Column.HigherIsBetter ? "highest" : "lowest")} {c.Column.Title} ({c.Rows[0].Cells[c.Index].Text}\u00A0%)")
+            .Select(winners => $"{winners.Key} {string.Join(" and ", winners)}")
+            .ToArray();
+        return claims.Length == 0 ? "" : $"{(last.Set is { } set ? $"On {set}" : "Averaged over the OOD sets")}, {string.Join(", ", claims)}.";
     }
-
-    private static string? Claim(ResultColumn column, IReadOnlyList<ResultRow> best, int index) => best.Count == 0
-        ? null
-        : $"{string.Join(" and ", best.Select(r => r.Method.Name))} {(best.Count == 1 ? "has" : "have")} the {(column.HigherIsBetter ? "highest" : "lowest")} "
-            + $"{column.Title} ({best[0].Cells[index].Text} %)";
 }

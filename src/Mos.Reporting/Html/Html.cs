@@ -12,8 +12,8 @@ internal static class Html
     /// <summary>An element of HTML that has no content and no end tag, such as <c>input</c>.</summary>
     public static XElement VoidTag(string name, params IEnumerable<(string Name, string Value)> attributes) => new(name, attributes.Select(a => Node(a)));
 
-    /// <summary>A number as an attribute of SVG: at most two decimals, which is finer than a printer's dot.</summary>
-    public static string Svg(double value) => Figures.Short(value, 2);
+    /// <summary>A number as an attribute: at most two decimals, which in a plot is finer than a printer's dot.</summary>
+    public static string Number(double value) => Figures.Short(value, 2);
 
     private static object? Node(object? content) => content switch
     {

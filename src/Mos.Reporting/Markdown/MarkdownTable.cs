@@ -10,8 +10,9 @@ internal static class MarkdownTable
 
     public static string Of(ResultTable table) =>
         Of(
-            [("Method", false), .. table.Columns.Select(c => (Escape($"{c.Group} {c.Heading}"), true))],
-            table.Rows.Select(row => row.Cells.Select(c => c.IsBest ? $"**{c.Text}**" : c.Text).Prepend(Escape(row.Method.Name))));
+            [("Method", false), ("Model", false), .. table.Columns.Select(c => (Escape($"{c.Group} {c.Heading}"), true))],
+            table.Rows.Select(row => (IEnumerable<string>)
+                [Escape(row.Method.Name), Escape(row.Method.Model), .. row.Cells.Select(c => c.IsBest ? $"**{c.Text}**" : c.Text)]));
 
     /// <summary>Makes a name stand for itself.</summary>
     public static string Escape(string name)

@@ -20,7 +20,7 @@ internal static class HistogramSection
             "Scores",
             Tag("p", ("class", "note"),
                 $"Share of a set's images in each of {HistogramBins.Count} bins of the score; higher scores are more in-distribution. At and right of the upright line are "
-                + $"{Figures.Short(100 * tprLevel, 2)} % of the in-distribution images. The outermost bins also hold what lies beyond the axis."),
+                + $"{Figures.Level(tprLevel)} of the in-distribution images. The outermost bins also hold what lies beyond the axis."),
             Tag("p", ("class", "key"), Sample("in"), Tag("span", "in-distribution"), Sample("out"), Tag("span", "OOD")),
             methods.Select(m => Row(m, tprLevel)));
     }
@@ -28,31 +28,30 @@ internal static class HistogramSection
     private static XElement Row(MethodCurves method, double tprLevel)
     {
         HistogramBins bins = HistogramBins.Of(method.Sets.Select(s => s.OutScores).Prepend(method.InScores));
-        double[] inside = bins.Shares(method.InScores);
-        double[][] outside = [.. method.Sets.Select(s => bins.Shares(s.OutScores))];
-        PlotFrame frame = Frame with { Horizontal = (bins.Low, bins.High), Vertical = (0, outside.Append(inside).Max(s => s.Max())) };
         return Tag("div", ("class", method.Class),
             Tag("h3", method.Name),
-            Tag("div", ("class", "plots scores"), method.Sets.Select((set, i) => Tag("figure",
+            Tag("div", ("class", "plots scores"), method.Sets.Select(set => Tag("figure",
                 Tag("figcaption", set.Set),
-                Plot(frame, method, set, bins.Outline(inside), bins.Outline(outside[i]), tprLevel)))));
+                Plot(method, set, bins, tprLevel)))));
     }
 
-    private static XElement Plot(
-        PlotFrame frame, MethodCurves method, SetCurve set, IEnumerable<(double X, double Y)> inside, IEnumerable<(double X, double Y)> outside, double tprLevel)
+    private static XElement Plot(MethodCurves method, SetCurve set, HistogramBins bins, double tprLevel)
     {
+        double[] inside = bins.Shares(method.InScores);
+        double[] outside = bins.Shares(set.OutScores);
+        PlotFrame frame = Frame with { Horizontal = (bins.Low, bins.High), Vertical = (0, Math.Max(inside.Max(), outside.Max())) };
         double threshold = set.Curve.Points.First(p => p.Tpr >= tprLevel).Threshold;
-        double place = Math.Clamp(threshold, frame.Horizontal.Low, frame.Horizontal.High);
+        double place = Math.Clamp(threshold, bins.Low, bins.High);
         return frame.Picture(
-            $"Histogram of the scores of {method.Name}, in-distribution against {set.Set}; AUROC {Figures.Percent(set.Curve.Auroc)} %.",
+            $"Histogram of the scores of {method.Name}, in-distribution against {set.Set}; AUROC {Figures.PercentSigned(set.Curve.Auroc)}.",
             Ticks.Of(0, 100 * frame.Vertical.High, 3).SelectMany(t => (XElement[])
             [
-                frame.Line("grid", frame.Horizontal.Low, t.Value / 100, frame.Horizontal.High, t.Value / 100),
+                frame.Line("grid", bins.Low, t.Value / 100, bins.High, t.Value / 100),
                 frame.Beside(t.Value / 100, t.Label + " %"),
             ]),
-            Ticks.Of(frame.Horizontal.Low, frame.Horizontal.High, 4).Select(t => frame.Below(t.Value, t.Label)),
-            Tag("path", ("class", "bars in"), ("d", frame.Path(inside))),
-            Tag("path", ("class", "bars out"), ("d", frame.Path(outside))),
+            Ticks.Of(bins.Low, bins.High, 4).Select(t => frame.Below(t.Value, t.Label)),
+            Tag("path", ("class", "bars in"), ("d", frame.Path(bins.Outline(inside)))),
+            Tag("path", ("class", "bars out"), ("d", frame.Path(bins.Outline(outside)))),
             frame.Line("threshold", place, 0, place, frame.Vertical.High));
     }
 

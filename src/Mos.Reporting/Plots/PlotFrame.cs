@@ -14,14 +14,14 @@ internal sealed record PlotFrame(double Width, double Height, double Left, doubl
 
     /// <summary>The picture, with a text in its stead for those who do not see it.</summary>
     public XElement Picture(string alternative, params IEnumerable<object?> content) =>
-        Tag("svg", [("viewBox", $"0 0 {Svg(Width)} {Svg(Height)}"), ("role", "img"), ("aria-label", alternative), .. content]);
+        Tag("svg", [("viewBox", $"0 0 {Number(Width)} {Number(Height)}"), ("role", "img"), ("aria-label", alternative), .. content]);
 
     /// <summary>A line through points, as the data of a path.</summary>
-    public string Path(IEnumerable<(double X, double Y)> points) => "M" + string.Join('L', points.Select(p => $"{Svg(X(p.X))} {Svg(Y(p.Y))}"));
+    public string Path(IEnumerable<(double X, double Y)> points) => "M" + string.Join('L', points.Select(p => $"{Number(X(p.X))} {Number(Y(p.Y))}"));
 
     /// <summary>A straight line between two points.</summary>
     public XElement Line(string kind, double x1, double y1, double x2, double y2) =>
-        Tag("line", ("class", kind), ("x1", Svg(X(x1))), ("y1", Svg(Y(y1))), ("x2", Svg(X(x2))), ("y2", Svg(Y(y2))));
+        Tag("line", ("class", kind), ("x1", Number(X(x1))), ("y1", Number(Y(y1))), ("x2", Number(X(x2))), ("y2", Number(Y(y2))));
 
     /// <summary>A tick's label below the frame.</summary>
     public XElement Below(double value, string label) => Text(X(value), Height - Bottom + 14, "middle", label);
@@ -34,11 +34,11 @@ internal sealed record PlotFrame(double Width, double Height, double Left, doubl
     {
         double middle = (Top + Height - Bottom) / 2;
         yield return Text((Left + Width - Right) / 2, Height - 4, "middle", horizontal);
-        yield return Text(10, middle, "middle", vertical, ("transform", $"rotate(-90 10 {Svg(middle)})"));
+        yield return Text(10, middle, "middle", vertical, ("transform", $"rotate(-90 10 {Number(middle)})"));
     }
 
     private static XElement Text(double x, double y, string anchor, string text, params IEnumerable<object?> attributes) =>
-        Tag("text", [("x", Svg(x)), ("y", Svg(y)), ("text-anchor", anchor), .. attributes, text]);
+        Tag("text", [("x", Number(x)), ("y", Number(y)), ("text-anchor", anchor), .. attributes, text]);
 
     private double X(double value) => Left + ((value - Horizontal.Low) / (Horizontal.High - Horizontal.Low) * (Width - Left - Right));
 

@@ -8,7 +8,7 @@ internal static class RocSection
 {
     private const int PointsPerCurve = 400;
 
-    private static readonly PlotFrame Frame = new(Width: 320, Height: 316, Left: 38, Right: 8, Top: 8, Bottom: 36);
+    private static readonly PlotFrame Frame = new(Width: 270, Height: 266, Left: 38, Right: 8, Top: 8, Bottom: 36);
 
     public static IEnumerable<HtmlSection> Of(IReadOnlyList<MethodCurves> methods, double tprLevel)
     {
@@ -21,7 +21,7 @@ internal static class RocSection
             "roc",
             "ROC curves",
             Tag("p", ("class", "note"), "Across, the share of OOD images that pass as in-distribution (FPR); up, the share of in-distribution images that do (TPR). "
-                + $"The fine level line is at TPR {Figures.Short(100 * tprLevel, 2)} %, the diagonal is chance."),
+                + $"The fine level line is at TPR {Figures.Level(tprLevel)}, the diagonal is chance."),
             MethodLegend.Of(methods),
             Tag("div", ("class", "plots roc"), methods[0].Sets.Select((set, i) => Tag("figure",
                 Tag("figcaption", set.Set),
@@ -30,7 +30,7 @@ internal static class RocSection
 
     private static XElement Plot(IReadOnlyList<MethodCurves> methods, int set, double tprLevel)
     {
-        IEnumerable<string> areas = methods.Select(m => $"{m.Name} has AUROC {Figures.Percent(m.Sets[set].Curve.Auroc)} %");
+        IEnumerable<string> areas = methods.Select(m => $"{m.Name} has AUROC {Figures.PercentSigned(m.Sets[set].Curve.Auroc)}");
         return Frame.Picture(
             $"ROC curves on {methods[0].Sets[set].Set}: {string.Join(", ", areas)}.",
             Ticks.Of(0, 100, 5).SelectMany(t => (XElement[])

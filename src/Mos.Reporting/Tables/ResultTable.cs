@@ -35,7 +35,7 @@ public sealed class ResultTable
         }
 
         string[] sets = [.. result.Sets.Where(s => !s.IsInDistribution).Select(s => s.Name)];
-        string?[] groups = sets.Length > 1 ? [.. sets, null] : sets;
+        IEnumerable<string?> groups = sets.Length > 1 ? sets.Append<string?>(null) : sets;
         ResultColumn[] columns =
         [
             .. from set in groups
