@@ -14,7 +14,7 @@ internal static class DrawnResult
             new("group", "3f0a9c51d27be86412f7e0c3aa905b1d64c88ef2", 24, 4, 0.8725),
             new("flat", "b7714ed09f3321ca5566a0d9e18c24f7703bb1e9", 24, null, 0.865),
         ];
-        BenchmarkMethod[] methods = [.. Enumerable.Range(0, scorers).Select(i => new BenchmarkMethod(names[i] + (i < 2 ? "" : "@flat"), names[i], models[i == 0 ? 0 : 1].Name, 0.004 * (i + 1)))];
+        BenchmarkMethod[] methods = [.. Enumerable.Range(0, scorers).Select(i => new BenchmarkMethod(i < 2 ? names[i] : names[i] + "@flat", names[i], models[i == 0 ? 0 : 1].Name, 0.004 * (i + 1)))];
         string[] outNames = ["Near shapes", "Textures", "Far noise", "Glyphs", "iNaturalist", "SUN", "Places", "OpenImage-O", "SSB-hard", "NINCO", "Species", "COCO"];
         BenchmarkSet[] sets =
         [

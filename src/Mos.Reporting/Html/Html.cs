@@ -7,7 +7,16 @@ internal static class Html
 {
     /// <summary>An element; strings become text, pairs of strings attributes, null nothing.</summary>
     /// <remarks>Never written as an empty-element tag: HTML would take <c>&lt;td /&gt;</c> for a start tag.</remarks>
-    public static XElement Tag(string name, params IEnumerable<object?> content) => new(name, "", content.Select(Node));
+    public static XElement Tag(string name, params IEnumerable<object?> content)
+    {
+        XElement element = new(name, content.Select(Node));
+        if (element.IsEmpty)
+        {
+            element.Value = "";
+        }
+
+        return element;
+    }
 
     /// <summary>An element of HTML that has no content and no end tag, such as <c>input</c>.</summary>
     public static XElement VoidTag(string name, params IEnumerable<(string Name, string Value)> attributes) => new(name, attributes.Select(a => Node(a)));

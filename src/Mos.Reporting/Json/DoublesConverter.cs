@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Mos.Reporting;
 
-/// <summary>Scores on one line, whatever the indentation; infinities as the strings <c>"Infinity"</c> and <c>"-Infinity"</c>, which JSON has no numbers for.</summary>
+/// <summary>The scores of a method on a line of their own; infinities as the strings <c>"Infinity"</c> and <c>"-Infinity"</c>, which JSON has no numbers for.</summary>
 internal sealed class DoublesConverter : JsonConverter<double[]>
 {
     public override double[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -32,6 +33,7 @@ internal sealed class DoublesConverter : JsonConverter<double[]>
     public override void Write(Utf8JsonWriter writer, double[] value, JsonSerializerOptions options)
     {
         ArrayBufferWriter<byte> line = new();
+        line.Write(Encoding.UTF8.GetBytes(options.NewLine + new string(' ', options.IndentSize * writer.CurrentDepth)));
         using (Utf8JsonWriter compact = new(line))
         {
             compact.WriteStartArray();
