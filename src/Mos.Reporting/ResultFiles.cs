@@ -3,7 +3,10 @@ using Mos.Detectors;
 
 namespace Mos.Reporting;
 
-/// <summary>The files of a benchmark: <c>results.json</c>, from which all others can be rendered again, <c>results.md</c>, <c>scores.csv</c> and <c>report.html</c>.</summary>
+/// <summary>
+/// The files of a benchmark: <c>results.json</c>, from which all others can be rendered again, <c>results.md</c>, <c>scores.csv</c> and
+/// <c>report.html</c>.
+/// </summary>
 public static class ResultFiles
 {
     /// <summary>The whole result, versioned; numbers give the same bits when read again.</summary>
@@ -23,7 +26,7 @@ public static class ResultFiles
     /// <summary>Writes all four files, each beside its target and renamed when whole.</summary>
     /// <param name="result">What the benchmark found.</param>
     /// <param name="directory">The folder; made where it does not exist. Files of these names in it are replaced.</param>
-    /// <param name="cancellationToken">Heard between and within files.</param>
+    /// <param name="cancellationToken">Heard between the files.</param>
     /// <exception cref="ArgumentException">The parts of the result do not fit each other, or a score is NaN.</exception>
     /// <exception cref="MosException">The folder cannot be made or written to.</exception>
     public static async Task SaveAsync(OodBenchmarkResult result, string directory, CancellationToken cancellationToken = default)
@@ -35,19 +38,22 @@ public static class ResultFiles
             throw new ArgumentException($"The result cannot be saved: {problem}.", nameof(result));
         }
 
-        await AtomicFile.WriteAsync(Path.Combine(directory, Json), (s, c) => ResultJson.WriteAsync(result, s, c), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(Json, (stream, token) => ResultJson.WriteAsync(result, stream, token)).ConfigureAwait(false);
         await WriteTextAsync(Markdown, output => output.Write(MarkdownReport.Render(result))).ConfigureAwait(false);
         await WriteTextAsync(Csv, output => ScoresCsv.Write(result, output)).ConfigureAwait(false);
         await WriteTextAsync(Html, output => HtmlReport.Write(result, output)).ConfigureAwait(false);
 
-        Task WriteTextAsync(string name, Action<TextWriter> write) => AtomicFile.WriteAsync(
-            Path.Combine(directory, name),
-            async (stream, _) =>
+        Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write) =>
+            AtomicFile.WriteAsync(Path.Combine(directory, name), write, cancellationToken);
+
+        Task WriteTextAsync(string name, Action<TextWriter> write) => WriteAsync(
+            name,
+            (stream, _) =>
             {
-                await using StreamWriter output = new(stream, Utf8, leaveOpen: true);
+                using StreamWriter output = new(stream, Utf8, leaveOpen: true);
                 write(output);
-            },
-            cancellationToken);
+                return Task.CompletedTask;
+            });
     }
 
     /// <summary>Reads a result back.</summary>
@@ -65,7 +71,8 @@ public static class ResultFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MosException($"Results '{file}' cannot be read: {e.Message.TrimEnd('.')}; give a results.json, or the folder that holds it.", e);
+            throw new MosException(
+                $"Results '{file}' cannot be read: {e.Message.TrimEnd('.')}; give a {Json}, or the folder that holds it.", e);
         }
     }
 }

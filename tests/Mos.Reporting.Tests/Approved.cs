@@ -20,7 +20,8 @@ internal static class Approved
         string[] after = actual.Split('\n');
         int line = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.Fail(
-            $"{name} differs from the approved file in line {line + 1}:\n approved: {before.ElementAtOrDefault(line) ?? "(end)"}\n received: {after.ElementAtOrDefault(line) ?? "(end)"}\n"
+            $"{name} differs from the approved file in line {line + 1}:\n approved: {before.ElementAtOrDefault(line) ?? "(end)"}\n"
+            + $" received: {after.ElementAtOrDefault(line) ?? "(end)"}\n"
             + $"If '{received}' is right, copy it to Approved/{name}.");
     }
 }

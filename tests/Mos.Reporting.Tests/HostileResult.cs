@@ -11,14 +11,19 @@ internal static class HostileResult
     {
         BenchmarkSet[] sets =
         [
-            Set("in, \"quoted\"", true, ["a,b.png", "say \"hi\".png", "two\nlines.png", "é ü 漢.png"], [-0.1, -0.25, -1e-300, -0.3], [double.PositiveInfinity, 3, 2.5, 1]),
+            Set(
+                "in, \"quoted\"",
+                true,
+                ["a,b.png", "say \"hi\".png", "two\nlines.png", "é ü 漢.png"],
+                [-0.1, -0.25, -1e-300, -0.3], [double.PositiveInfinity, 3, 2.5, 1]),
             Set(Script, false, [Script + ".png", "pipe|star*_x_.png", "`tick`.png"], [-0.2, -0.9, -1], [double.NegativeInfinity, 0.1, 2.75]),
             Set("plain", false, ["c:\\d\\e.png", "&amp;.png"], [-0.7, -0.95], [0.30000000000000004, 0]),
         ];
         BenchmarkMethod[] methods = [new("mos@<b>", "mos", "<b>", 0.25), new("energy:T=1@flat|x", "energy:T=1", "flat|x", 75)];
         return new OodBenchmarkResult
         {
-            Run = new BenchmarkRun("0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(-5)), "2 cores <fast> & cheap", "cpu", 0.95, 7),
+            Run = new BenchmarkRun(
+                "0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(-5)), "2 cores <fast> & cheap", "cpu", 0.95, 7),
             Models = [new("<b>", "0123456789abcdef0123456789abcdef", 1000, 8, 0.76543), new("flat|x", null, 1000, null, null)],
             Sets = sets,
             Methods = methods,

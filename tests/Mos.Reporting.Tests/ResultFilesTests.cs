@@ -15,7 +15,9 @@ public sealed class ResultFilesTests : IDisposable
 
         await ResultFiles.SaveAsync(HostileResult.Create(), target);
 
-        Assert.Equal(["report.html", "results.json", "results.md", "scores.csv"], Directory.EnumerateFileSystemEntries(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["report.html", "results.json", "results.md", "scores.csv"],
+            Directory.EnumerateFileSystemEntries(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class ResultFilesTests : IDisposable
     [Fact]
     public async Task Cancelled_save_leaves_no_file()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ResultFiles.SaveAsync(HostileResult.Create(), _folder, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ResultFiles.SaveAsync(HostileResult.Create(), _folder, new CancellationToken(canceled: true)));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }

@@ -32,7 +32,7 @@ public sealed class CsvWriter
         _output.Write('\n');
     }
 
-    /// <summary>A number as a field: the shortest text that gives the same bits when read again; infinities as <c>Infinity</c> and <c>-Infinity</c>.</summary>
-    /// <param name="value">The number.</param>
+    /// <summary>A number as a field: the shortest text that gives the same bits when read again.</summary>
+    /// <param name="value">The number; infinities are written as <c>Infinity</c> and <c>-Infinity</c>.</param>
     public static string Number(double value) => Figures.Exact(value);
 }

@@ -15,10 +15,11 @@ internal static class Wording
     /// <summary>What was compared, and what came out best.</summary>
     public static string Summary(OodBenchmarkResult result)
     {
-        BenchmarkSet inside = InDistribution(result);
+        int inside = InDistribution(result).Sources.Count;
         long outside = result.Sets.Where(s => !s.IsInDistribution).Sum(s => (long)s.Sources.Count);
-        return $"{Figures.Count(result.Methods.Count, "method")} on {Figures.Count(result.Models.Count, "model")}, "
-            + $"{Figures.Count(inside.Sources.Count, "in-distribution image")}, {Figures.Count(outside, "OOD image")}. {Best(ResultTable.FromResult(result))}".TrimEnd();
+        string compared = $"{Figures.Count(result.Methods.Count, "method")} on {Figures.Count(result.Models.Count, "model")}, "
+            + $"{Figures.Count(inside, "in-distribution image")}, {Figures.Count(outside, "OOD image")}.";
+        return $"{compared} {Best(ResultTable.FromResult(result))}".TrimEnd();
     }
 
     public static string More(int hidden) => $"and {Figures.Count(hidden)} more, all in results.json";
@@ -41,6 +42,6 @@ internal static class Wording
                 c => $"the {(c.Column.HigherIsBetter ? "highest" : "lowest")} {c.Column.Title} ({c.Rows[0].Cells[c.Index].Text}\u00A0%)")
             .Select(winners => $"{winners.Key} {string.Join(" and ", winners)}")
             .ToArray();
-        return claims.Length == 0 ? "" : $"{(last.Set is { } set ? $"On {set}" : "Averaged over the OOD sets")}, {string.Join(", ", claims)}.";
+        return claims.Length == 0 ? "" : $"{(last.Set is { } set ? $"On {set}" : "Averaged over the OOD sets")}, {string.Join(", and ", claims)}.";
     }
 }

@@ -19,7 +19,8 @@ internal static class Html
     }
 
     /// <summary>An element of HTML that has no content and no end tag, such as <c>input</c>.</summary>
-    public static XElement VoidTag(string name, params IEnumerable<(string Name, string Value)> attributes) => new(name, attributes.Select(a => Node(a)));
+    public static XElement VoidTag(string name, params IEnumerable<(string Name, string Value)> attributes) =>
+        new(name, attributes.Select(a => Node(a)));
 
     /// <summary>A number as an attribute: at most two decimals, which in a plot is finer than a printer's dot.</summary>
     public static string Number(double value) => Figures.Short(value, 2);

@@ -12,7 +12,8 @@ internal static class HtmlTable
 
     public static IEnumerable<XElement> Of(ResultTable table, string label)
     {
-        (ResultColumn Column, int Index)[][] groups = [.. table.Columns.Select((c, i) => (c, i)).GroupBy(c => c.c.Set, (_, group) => group.ToArray())];
+        (ResultColumn Column, int Index)[][] groups =
+            [.. table.Columns.Select((column, i) => (Column: column, i)).GroupBy(c => c.Column.Set, (_, group) => group.ToArray())];
         XElement screen = Scrolling(label, Table(table, groups));
         if (groups.Length <= GroupsOnPaper)
         {
@@ -20,7 +21,9 @@ internal static class HtmlTable
         }
 
         screen.Add(new XAttribute("data-wide", ""));
-        return groups.Chunk(GroupsOnPaper).Select(part => Tag("div", ("class", "paper"), ("aria-hidden", "true"), Table(table, part))).Prepend(screen);
+        return groups.Chunk(GroupsOnPaper)
+            .Select(part => Tag("div", ("class", "paper"), ("aria-hidden", "true"), Table(table, part)))
+            .Prepend(screen);
     }
 
     public static XElement Of(TextTable table, string label) => Scrolling(
@@ -39,8 +42,8 @@ internal static class HtmlTable
             Tag("thead",
                 Tag("tr",
                     Tag("th", ("scope", "col"), ("rowspan", "2"), "Method"),
-                    groups.Select(g => Tag(
-                        "th", ("scope", "colgroup"), ("colspan", Number(g.Length)), ("class", Class(g[0].Column, "set")), Tag("span", g[0].Column.Group)))),
+                    groups.Select(g => Tag("th", ("scope", "colgroup"), ("colspan", Number(g.Length)), ("class", Class(g[0].Column, "set")),
+                        Tag("span", g[0].Column.Group)))),
                 Tag("tr", columns.Select(c => Tag("th", ("scope", "col"), ("class", Class(c.Column, "number")), c.Column.Heading)))),
             Tag("tbody", table.Rows.Select(row => Tag("tr",
                 Tag("th", ("scope", "row"), Name(row.Method.Name), Model(row.Method)),

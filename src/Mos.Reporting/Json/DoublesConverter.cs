@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Mos.Reporting;
 
-/// <summary>The scores of a method on a line of their own; infinities as the strings <c>"Infinity"</c> and <c>"-Infinity"</c>, which JSON has no numbers for.</summary>
+/// <summary>
+/// The scores of a method on a line of their own; infinities, which JSON has no numbers for, as <c>"Infinity"</c> and <c>"-Infinity"</c>.
+/// </summary>
 internal sealed class DoublesConverter : JsonConverter<double[]>
 {
     public override double[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -16,8 +16,10 @@ internal static class ResultConsistency
             : methods.Count != result.Methods.Count ? "two methods have one name"
             : pairs.Count != result.Entries.Count ? "a method has two entries for one set"
             : result.Sets.Count(s => s.IsInDistribution) != 1 ? "there is not exactly one in-distribution set"
-            : result.Methods.FirstOrDefault(m => !models.Contains(m.Model)) is { } orphan ? $"method '{orphan.Name}' names a model '{orphan.Model}' that is not listed"
-            : result.Entries.FirstOrDefault(e => !methods.Contains(e.Method) || !sets.Contains(e.Set)) is { } entry ? $"an entry names method '{entry.Method}' on set '{entry.Set}', which are not both listed"
+            : result.Methods.FirstOrDefault(m => !models.Contains(m.Model)) is { } orphan
+                ? $"method '{orphan.Name}' names a model '{orphan.Model}' that is not listed"
+            : result.Entries.FirstOrDefault(e => !methods.Contains(e.Method) || !sets.Contains(e.Set)) is { } entry
+                ? $"an entry names method '{entry.Method}' on set '{entry.Set}', which are not both listed"
             : result.Sets.Select(set => Problem(set, result.Methods)).FirstOrDefault(p => p is not null);
     }
 

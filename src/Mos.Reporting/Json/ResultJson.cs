@@ -13,8 +13,11 @@ internal static class ResultJson
     private static readonly ResultJsonContext Context =
         new(new JsonSerializerOptions(ResultJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static Task WriteAsync(OodBenchmarkResult result, Stream output, CancellationToken cancellationToken) =>
-        JsonSerializer.SerializeAsync(output, new ResultDocument(Format, OodBenchmarkResult.FormatVersion, result), Context.ResultDocument, cancellationToken);
+    public static Task WriteAsync(OodBenchmarkResult result, Stream output, CancellationToken cancellationToken)
+    {
+        ResultDocument document = new(Format, OodBenchmarkResult.FormatVersion, result);
+        return JsonSerializer.SerializeAsync(output, document, Context.ResultDocument, cancellationToken);
+    }
 
     public static OodBenchmarkResult Read(ReadOnlySpan<byte> json, string path)
     {
@@ -23,13 +26,16 @@ internal static class ResultJson
             ResultHeader? header = JsonSerializer.Deserialize(json, Context.ResultHeader);
             if (header?.Format != Format)
             {
-                throw new MosFormatException(path, $"Results '{path}': this is not a result of Mos, for its 'format' is not '{Format}'; give a results.json that Mos wrote.");
+                throw new MosFormatException(
+                    path, $"Results '{path}': this is not a result of Mos, for its 'format' is not '{Format}'; give a results.json that Mos wrote.");
             }
 
             if (header.Version is < 1 or > OodBenchmarkResult.FormatVersion)
             {
                 throw new MosFormatException(
-                    path, $"Results '{path}': version {header.Version} is unknown, this Mos reads up to {OodBenchmarkResult.FormatVersion}; use the Mos that wrote it, or a newer one.");
+                    path,
+                    $"Results '{path}': version {header.Version} is unknown, this Mos reads up to {OodBenchmarkResult.FormatVersion}; "
+                    + "use the Mos that wrote it, or a newer one.");
             }
 
             OodBenchmarkResult result = JsonSerializer.Deserialize(json, Context.ResultDocument)!.Result;

@@ -37,7 +37,8 @@ internal static class MarkdownReport
     private static string Unreadable(BenchmarkSet set)
     {
         int hidden = set.Unreadable.Count - ListedFiles;
-        IEnumerable<string> files = set.Unreadable.Take(ListedFiles).Select(u => $"- {MarkdownTable.Escape(u.Source)}: {MarkdownTable.Escape(u.Reason)}\n");
+        IEnumerable<string> files = set.Unreadable.Take(ListedFiles)
+            .Select(u => $"- {MarkdownTable.Escape(u.Source)}: {MarkdownTable.Escape(u.Reason)}\n");
         return $"{MarkdownTable.Escape(set.Name)}:\n\n{string.Concat(files)}{(hidden > 0 ? $"- {Wording.More(hidden)}\n" : "")}";
     }
 }

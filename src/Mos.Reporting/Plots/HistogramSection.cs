@@ -19,8 +19,9 @@ internal static class HistogramSection
             "scores",
             "Scores",
             Tag("p", ("class", "note"),
-                $"Share of a set's images in each of {HistogramBins.Count} bins of the score; higher scores are more in-distribution. At and right of the upright line are "
-                + $"{Figures.Level(tprLevel)} of the in-distribution images. The outermost bins also hold what lies beyond the axis."),
+                $"Share of a set's images in each of {HistogramBins.Count} bins of the score; higher scores are more in-distribution. "
+                + $"At and right of the upright line are {Figures.Level(tprLevel)} of the in-distribution images. "
+                + "The outermost bins also hold what lies beyond the axis."),
             Tag("p", ("class", "key"), Sample("in"), Tag("span", "in-distribution"), Sample("out"), Tag("span", "OOD")),
             methods.Select(m => Row(m, tprLevel)));
     }
@@ -56,5 +57,6 @@ internal static class HistogramSection
     }
 
     private static XElement Sample(string kind) =>
-        Tag("svg", ("viewBox", "0 0 36 14"), ("class", "sample"), ("aria-hidden", "true"), Tag("path", ("class", "bars " + kind), ("d", "M2 13V6H12V2H24V8H34V13")));
+        Tag("svg", ("viewBox", "0 0 36 14"), ("class", "sample"), ("aria-hidden", "true"),
+            Tag("path", ("class", "bars " + kind), ("d", "M2 13V6H12V2H24V8H34V13")));
 }

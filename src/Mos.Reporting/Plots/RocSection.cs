@@ -20,7 +20,8 @@ internal static class RocSection
         yield return new HtmlSection(
             "roc",
             "ROC curves",
-            Tag("p", ("class", "note"), "Across, the share of OOD images that pass as in-distribution (FPR); up, the share of in-distribution images that do (TPR). "
+            Tag("p", ("class", "note"),
+                "Across, the share of OOD images that pass as in-distribution (FPR); up, the share of in-distribution images that do (TPR). "
                 + $"The fine level line is at TPR {Figures.Level(tprLevel)}, the diagonal is chance."),
             MethodLegend.Of(methods),
             Tag("div", ("class", "plots roc"), methods[0].Sets.Select((set, i) => Tag("figure",
@@ -43,7 +44,7 @@ internal static class RocSection
             Frame.Line("guide", 0, 0, 1, 1),
             Frame.Line("guide level", 0, tprLevel, 1, tprLevel),
             Frame.AxisNames("FPR, %", "TPR, %"),
-            methods.Reverse().Select(m => Curve(m, m.Sets[set].Curve)));
+            methods.Select(m => Curve(m, m.Sets[set].Curve)));
     }
 
     private static XElement Curve(MethodCurves method, RocCurve curve) => Tag("path",

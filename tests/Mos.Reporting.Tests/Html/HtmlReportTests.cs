@@ -73,16 +73,36 @@ public sealed class HtmlReportTests
         Assert.All(roc, plot => Assert.Equal(3, Curves(plot).Count()));
         Assert.All(roc.SelectMany(Curves), curve => Assert.InRange(curve.Attribute("d")!.Value.Count(c => c is 'L' or 'M'), 50, 400));
         Assert.Equal(15, Section(page, "scores").Descendants("figure").Count());
-        Assert.All(page.Descendants("svg"), svg => Assert.True(svg.Attribute("aria-label")?.Value.Length > 20 || svg.Attribute("aria-hidden") is not null));
+        Assert.All(page.Descendants("svg"), svg => Assert.True(
+            svg.Attribute("aria-label")?.Value.Length > 20 || svg.Attribute("aria-hidden") is not null));
         Assert.DoesNotContain("NaN", page.ToString(), StringComparison.Ordinal);
 
         static IEnumerable<XElement> Curves(XElement plot) => plot.Descendants("path");
     }
 
     [Fact]
+    public void Curve_of_perfect_scores_turns_in_the_upper_left_corner()
+    {
+        XElement plot = Section(Parse(HostileResult.Create()), "roc").Descendants("figure").Single(f => f.Element("figcaption")!.Value == "plain");
+
+        Assert.All(plot.Descendants("path"), curve => Assert.Equal("M38 230L38 8L262 8", curve.Attribute("d")!.Value));
+    }
+
+    [Fact]
+    public void Threshold_stands_where_the_level_of_in_distribution_scores_begins()
+    {
+        XElement[] lines = [.. Section(Parse(HostileResult.Create()), "scores").Descendants("line").Where(l => l.Attribute("class")!.Value == "threshold")];
+
+        // The lowest of mos's four in-distribution scores is -0.3 on an axis from -1 to 0, that of energy is 1 on one from 0 to 3.
+        Assert.Equal(["181", "181", "104", "104"], lines.Select(l => l.Attribute("x1")!.Value));
+    }
+
+    [Fact]
     public void Methods_of_a_plot_all_look_different()
     {
-        XElement[] curves = [.. Section(Parse(DrawnResult.Create(scorers: 10, outSets: 1, images: 20)), "roc").Descendants("figure").Descendants("path")];
+        XElement page = Parse(DrawnResult.Create(scorers: 10, outSets: 1, images: 20));
+
+        XElement[] curves = [.. Section(page, "roc").Descendants("figure").Descendants("path")];
 
         Assert.Equal(10, curves.Select(c => (c.Attribute("class")!.Value.Split(' ')[^1], c.Attribute("stroke-dasharray")!.Value)).Distinct().Count());
     }
@@ -98,7 +118,8 @@ public sealed class HtmlReportTests
         Assert.Equal(Sets(screen), parts.SelectMany(Sets));
         Assert.Equal(13, Sets(screen).Count());
 
-        static IEnumerable<string> Sets(XElement table) => table.Descendants("th").Where(t => t.Attribute("scope")!.Value == "colgroup").Select(t => t.Value);
+        static IEnumerable<string> Sets(XElement table) =>
+            table.Descendants("th").Where(t => t.Attribute("scope")!.Value == "colgroup").Select(t => t.Value);
     }
 
     [Fact]

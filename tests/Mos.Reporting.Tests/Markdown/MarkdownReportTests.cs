@@ -1,3 +1,5 @@
+using Mos.Detectors;
+
 namespace Mos.Reporting.Tests;
 
 public sealed class MarkdownReportTests
@@ -11,8 +13,9 @@ public sealed class MarkdownReportTests
     [Fact]
     public void Unreadable_files_beyond_twenty_are_counted()
     {
-        Detectors.OodBenchmarkResult result = DrawnResult.Create(images: 5);
-        Detectors.BenchmarkSet many = result.Sets[0] with { Unreadable = [.. Enumerable.Range(0, 1023).Select(i => new UnreadableImage($"{i}.png", "torn"))] };
+        OodBenchmarkResult result = DrawnResult.Create(images: 5);
+        UnreadableImage[] torn = [.. Enumerable.Range(0, 1023).Select(i => new UnreadableImage($"{i}.png", "torn"))];
+        BenchmarkSet many = result.Sets[0] with { Unreadable = torn };
 
         string text = MarkdownReport.Render(result with { Sets = [many, .. result.Sets.Skip(1)] });
 

@@ -6,8 +6,8 @@ public sealed class HistogramBinsTests
 {
     [Fact]
     public void Shares_add_up_to_one_whatever_the_scores() =>
-        Gen.OneOf(Gen.Double[-5, 5], Gen.Const(double.PositiveInfinity), Gen.Const(double.NegativeInfinity), Gen.Double[-1e9, 1e9]).Array[1, 50].Sample(scores =>
-            Assert.Equal(1, HistogramBins.Of([scores]).Shares(scores).Sum(), 9));
+        Gen.OneOf(Gen.Double[-5, 5], Gen.Const(double.PositiveInfinity), Gen.Const(double.NegativeInfinity), Gen.Double[-1e9, 1e9])
+            .Array[1, 50].Sample(scores => Assert.Equal(1, HistogramBins.Of([scores]).Shares(scores).Sum(), 9));
 
     [Fact]
     public void Infinities_are_in_the_outermost_bins()

@@ -9,7 +9,9 @@ public sealed class ResultTableTests
     {
         ResultTable table = ResultTable.FromResult(Result(("a", "X", 0.9, 0.3), ("a", "Y", 0.8, 0.5)));
 
-        Assert.Equal(["X AUROC ↑", "X FPR95 ↓", "Y AUROC ↑", "Y FPR95 ↓", "Average AUROC ↑", "Average FPR95 ↓"], table.Columns.Select(c => $"{c.Group} {c.Heading}"));
+        Assert.Equal(
+            ["X AUROC ↑", "X FPR95 ↓", "Y AUROC ↑", "Y FPR95 ↓", "Average AUROC ↑", "Average FPR95 ↓"],
+            table.Columns.Select(c => $"{c.Group} {c.Heading}"));
         Assert.Equal(["90.00", "30.00", "80.00", "50.00", "85.00", "40.00"], table.Rows.Single().Cells.Select(c => c.Text));
     }
 
