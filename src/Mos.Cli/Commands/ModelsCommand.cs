@@ -13,7 +13,7 @@ internal static class ModelsCommand
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Command command = new("models", "The BiT variants: units, width, parameters, feature size, GFLOP at 480 pixels.") { common.Json };
+        Command command = new("models", "The BiT variants: units, width, parameters, feature size, GFLOP at 480 pixels.") { common.Json, common.Quiet };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(common.Json))
