@@ -37,7 +37,8 @@ internal static class ModelsCommand
             }
 
             terminal.WriteTable(table);
-            terminal.Output.WriteLine("Parameters are those of the backbone, without a head; a multiplication and an addition count as two operations.");
+            terminal.Output.WriteLine("Parameters are those of the backbone, without a head.");
+            terminal.Output.WriteLine("A multiplication and an addition count as two operations.");
             return ExitCode.Done;
         });
         return command;

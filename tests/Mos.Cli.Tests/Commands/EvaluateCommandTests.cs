@@ -39,7 +39,7 @@ public sealed class EvaluateCommandTests(Samples samples)
 
         Assert.Contains("top-1", run.Output, StringComparison.Ordinal);
         Assert.Contains(run.Lines, line => line.TrimStart().StartsWith("near", StringComparison.Ordinal));
-        Assert.Contains(" of 60", run.Error, StringComparison.Ordinal);
+        Assert.Contains("48 of 48", run.Error, StringComparison.Ordinal);
         Assert.Contains(ResultFiles.Html, run.Error, StringComparison.Ordinal);
         Piped.IsClean(run.Output);
     }

@@ -28,7 +28,8 @@ public sealed class MetricsCommandTests(Samples samples)
         ToolRun run = await ToolRun.DoneAsync("metrics", "--in", samples["scores-in"], "--ood", samples["scores-ood"], "--level", "0.75");
 
         Assert.Contains(run.Lines, line => line.Contains("AUROC", StringComparison.Ordinal) && line.EndsWith("91.67", StringComparison.Ordinal));
-        Assert.Contains(run.Lines, line => line.Contains("FPR at TPR 0.75 (nearest)", StringComparison.Ordinal) && line.EndsWith(" 0.00", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.Contains("FPR at TPR 0.75 (nearest)", StringComparison.Ordinal) && line.EndsWith(" 33.33", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.Contains("FPR at TPR 0.75 (at least)", StringComparison.Ordinal) && line.EndsWith(" 0.00", StringComparison.Ordinal));
         Piped.IsClean(run.Output);
     }
 }

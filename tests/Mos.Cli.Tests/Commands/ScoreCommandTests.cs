@@ -49,7 +49,7 @@ public sealed class ScoreCommandTests(Samples samples)
 
         Assert.Equal("", written.Output);
         Assert.Equal(printed.Output, await File.ReadAllTextAsync(path));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Where(File.Exists));
+        Assert.Equal([path], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
