@@ -31,9 +31,12 @@ internal static class UsageError
     ];
 
     /// <summary>The parser names .NET's types where a value cannot be read; users know numbers.</summary>
-    private static string Rewritten(ParseError error) => error.SymbolResult is OptionResult { Tokens: [var token] } result && IsNumber(result.Option.ValueType, out string kind) && error.Message.Contains(result.Option.ValueType.Name, StringComparison.Ordinal)
-        ? $"{result.Option.Name} takes a {kind}, not '{token.Value}'."
-        : error.Message;
+    private static string Rewritten(ParseError error) =>
+        error.SymbolResult is OptionResult { Tokens: [var token], Option: var option }
+        && IsNumber(option.ValueType, out string kind)
+        && error.Message.Contains(option.ValueType.Name, StringComparison.Ordinal)
+            ? $"{option.Name} takes a {kind}, not '{token.Value}'."
+            : error.Message;
 
     private static bool IsNumber(Type type, out string kind)
     {

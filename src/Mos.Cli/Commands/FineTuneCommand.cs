@@ -44,7 +44,9 @@ internal static class FineTuneCommand
             ImageSet trainImages = Images(train), validationImages = Images(validation);
             if (table is not null && trainImages.ClassNames is { } found && found.Count != table.Groups.ClassCount)
             {
-                throw new MosException($"The groups '{parsed.GetValue(model.Groups)}' do not fit the training images: they have {table.Groups.ClassCount} classes, and '{parsed.GetRequiredValue(train)}' has {found.Count}; give the groups of these classes.");
+                throw new MosException(
+                    $"The groups '{parsed.GetValue(model.Groups)}' do not fit the training images: they have {table.Groups.ClassCount} classes, "
+                    + $"and '{parsed.GetRequiredValue(train)}' has {found.Count}; give the groups of these classes.");
             }
 
             using BitModel start = model.LoadAsIs(parsed, parsed.GetRequiredValue(backbone));
