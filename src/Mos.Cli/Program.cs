@@ -1,1 +1,3 @@
-Mos.Cli.Demo.DemoData.Draw(args[0], 10, 2, 20, 0, default);
+using Mos.Cli.App;
+
+return await MosTool.RunAsync(args, new Terminal(Console.Out, Console.Error, isInteractive: !Console.IsErrorRedirected));
