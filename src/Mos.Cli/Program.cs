@@ -1,1 +1,3 @@
-Console.WriteLine("Mos");
+using Mos.Cli.App;
+
+return await MosTool.RunAsync(args, new Terminal(Console.Out, Console.Error, isInteractive: !Console.IsErrorRedirected));

@@ -99,6 +99,19 @@ public sealed class StoredTensor
         ? _source.Open(_layout.Offset)
         : new MemoryStream(StridedReader.Read(_source, _layout, _shape, Count, ElementType.SizeInBytes()));
 
+    /// <summary>Writes the elements, little-endian, in row-major order.</summary>
+    internal void CopyTo(Stream destination)
+    {
+        var chunk = new byte[(int)Math.Min(ChunkBytes, ByteCount)];
+        using Stream stream = OpenRead();
+        for (long left = ByteCount; left > 0; left -= chunk.Length)
+        {
+            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, left));
+            stream.ReadExactly(part);
+            destination.Write(part);
+        }
+    }
+
     private delegate void Converter<T>(TensorElementType type, ReadOnlySpan<byte> bytes, Span<T> destination);
 
     private T[] Read<T>(Converter<T> convert)

@@ -21,6 +21,7 @@ public sealed class TensorFile : IDisposable
         Format = content.Format;
         Tensors = content.Tensors.AsReadOnly();
         Metadata = content.Metadata;
+        Root = content.Root;
         foreach (StoredTensor tensor in Tensors)
         {
             if (!_byName.TryAdd(tensor.Name, tensor))
@@ -41,6 +42,12 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>The metadata of a safetensors file; empty for other formats.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>
+    /// All that a PyTorch checkpoint holds, tensors and plain values, as a tree; null for other formats. The name of a tensor is its
+    /// way through the tree: <c>head.weight</c> in a bare state_dict, <c>model/head.weight</c> one level down.
+    /// </summary>
+    public PickleValue? Root { get; }
 
     /// <summary>The tensor of a name.</summary>
     /// <param name="name">The name, exactly as in the file.</param>

@@ -6,7 +6,7 @@ public interface IModelLoader
     /// <summary>The name of the file format.</summary>
     string Format { get; }
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Reads a model, whole: the file may be gone once this returns.</summary>
     /// <param name="path">The file.</param>
     /// <returns>A model that the caller owns.</returns>
     /// <exception cref="MosFormatException">The file is not a whole model of this format.</exception>

@@ -13,15 +13,21 @@ public static class LogSumExp
 
     /// <summary>The value of one row.</summary>
     /// <param name="values">Logits of any length.</param>
-    public static double Of(ReadOnlySpan<float> values)
+    /// <param name="temperature">Divides the values first; above 0. At 1, the default, it changes nothing.</param>
+    public static double Of(ReadOnlySpan<float> values, double temperature = 1)
     {
+        if (!(temperature > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature is above 0.");
+        }
+
         if (values.IsEmpty)
         {
             return double.NegativeInfinity;
         }
 
         double largest = TensorPrimitives.Max(values);
-        return double.IsFinite(largest) ? largest + Math.Log(SumOfExponentials(values, largest)) : largest;
+        return double.IsFinite(largest) ? (largest / temperature) + Math.Log(SumOfExponentials(values, largest, temperature)) : largest;
     }
 
     /// <summary>The value of each row of a matrix.</summary>
@@ -42,7 +48,7 @@ public static class LogSumExp
         }
     }
 
-    private static double SumOfExponentials(ReadOnlySpan<float> values, double shift)
+    private static double SumOfExponentials(ReadOnlySpan<float> values, double shift, double temperature)
     {
         // Summed one by one: the vectorised sum groups its terms by the alignment of the memory, and equal rows would differ in their bits.
         double sum = 0;
@@ -50,7 +56,7 @@ public static class LogSumExp
         for (; !values.IsEmpty; values = values[Math.Min(ChunkLength, values.Length)..])
         {
             Span<double> chunk = buffer[..Math.Min(ChunkLength, values.Length)];
-            Softmax.ShiftedExponentials(values[..chunk.Length], shift, chunk);
+            Softmax.ShiftedExponentials(values[..chunk.Length], shift, chunk, temperature);
             foreach (double exponential in chunk)
             {
                 sum += exponential;

@@ -70,11 +70,16 @@ public static class Softmax
         return new FloatMatrix(logits.Rows, logits.Columns, results);
     }
 
-    /// <summary>exp(x - shift), each in float64.</summary>
-    internal static void ShiftedExponentials(ReadOnlySpan<float> values, double shift, Span<double> results)
+    /// <summary>exp((x - shift) / temperature), each in float64.</summary>
+    internal static void ShiftedExponentials(ReadOnlySpan<float> values, double shift, Span<double> results, double temperature = 1)
     {
         TensorPrimitives.ConvertTruncating(values, results);
         TensorPrimitives.Subtract(results, shift, results);
+        if (temperature != 1)
+        {
+            TensorPrimitives.Divide(results, temperature, results);
+        }
+
         TensorPrimitives.Exp(results, results);
     }
 }

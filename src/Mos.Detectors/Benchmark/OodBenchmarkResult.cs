@@ -15,7 +15,7 @@ public sealed record OodBenchmarkResult
     /// <summary>The data sets: the in-distribution set first, then the OOD sets in the order they were added.</summary>
     public required IReadOnlyList<BenchmarkSet> Sets { get; init; }
 
-    /// <summary>The (model, scorer) pairs, in the order they were added: the rows of the table.</summary>
+    /// <summary>The (model, scorer) pairs, model by model, each in the order they were added: the rows of the table.</summary>
     public required IReadOnlyList<BenchmarkMethod> Methods { get; init; }
 
     /// <summary>The metrics of every method on every OOD set.</summary>

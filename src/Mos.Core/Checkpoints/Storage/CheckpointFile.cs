@@ -21,7 +21,17 @@ internal sealed class CheckpointFile : IDisposable
     public static CheckpointFile Open(string path) => new(path, InputFile.Open(path, p => File.OpenHandle(p)));
 
     /// <summary>Reads as many bytes as there are, up to the length of the buffer.</summary>
-    public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(_handle, buffer, offset);
+    public int Read(long offset, Span<byte> buffer)
+    {
+        try
+        {
+            return RandomAccess.Read(_handle, buffer, offset);
+        }
+        catch (IOException e)
+        {
+            throw new MosException($"'{Path}' cannot be read: {e.Message}", e);
+        }
+    }
 
     public void ReadExactly(long offset, Span<byte> buffer)
     {

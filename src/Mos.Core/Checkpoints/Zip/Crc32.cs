@@ -5,7 +5,10 @@ namespace Mos;
 /// <summary>The CRC-32 of zip files (ISO 3309, polynomial 0xEDB88320 reflected), eight bytes at a time.</summary>
 internal struct Crc32
 {
-    private static readonly uint[][] Tables = MakeTables();
+    private const int Slices = 8;
+
+    // Table t gives the effect of a byte that stands t bytes in front of the last one.
+    private static readonly uint[] Table = MakeTable();
 
     private uint _inverted;
 
@@ -16,40 +19,36 @@ internal struct Crc32
     public void Append(ReadOnlySpan<byte> bytes)
     {
         uint crc = _inverted;
-        for (; bytes.Length >= 8; bytes = bytes[8..])
+        ReadOnlySpan<uint> table = Table;
+        for (; bytes.Length >= Slices; bytes = bytes[Slices..])
         {
-            uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = Tables[7][low & 0xFF] ^ Tables[6][(low >> 8) & 0xFF] ^ Tables[5][(low >> 16) & 0xFF] ^ Tables[4][low >> 24]
-                ^ Tables[3][high & 0xFF] ^ Tables[2][(high >> 8) & 0xFF] ^ Tables[1][(high >> 16) & 0xFF] ^ Tables[0][high >> 24];
+            ulong next = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ crc;
+            crc = table[0x700 + (byte)next] ^ table[0x600 + (byte)(next >> 8)] ^ table[0x500 + (byte)(next >> 16)] ^ table[0x400 + (byte)(next >> 24)]
+                ^ table[0x300 + (byte)(next >> 32)] ^ table[0x200 + (byte)(next >> 40)] ^ table[0x100 + (byte)(next >> 48)] ^ table[(byte)(next >> 56)];
         }
 
         foreach (byte b in bytes)
         {
-            crc = Tables[0][(crc ^ b) & 0xFF] ^ (crc >> 8);
+            crc = table[(byte)(crc ^ b)] ^ (crc >> 8);
         }
 
         _inverted = crc;
     }
 
-    private static uint[][] MakeTables()
+    private static uint[] MakeTable()
     {
-        var tables = new uint[8][];
-        for (int t = 0; t < tables.Length; t++)
+        var table = new uint[Slices * 256];
+        for (int i = 0; i < table.Length; i++)
         {
-            tables[t] = new uint[256];
-            for (uint b = 0; b < 256; b++)
+            uint crc = i < 256 ? (uint)i : table[i - 256];
+            for (int bit = 0; bit < 8; bit++)
             {
-                uint crc = t == 0 ? b : tables[t - 1][b];
-                for (int bit = 0; bit < 8; bit++)
-                {
-                    crc = (crc & 1) != 0 ? 0xEDB88320u ^ (crc >> 1) : crc >> 1;
-                }
-
-                tables[t][b] = crc;
+                crc = (crc & 1) != 0 ? 0xEDB88320u ^ (crc >> 1) : crc >> 1;
             }
+
+            table[i] = crc;
         }
 
-        return tables;
+        return table;
     }
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Mos.Vision;
+
+namespace Mos.Cli.App;
+
+/// <summary>What a weight file does not say of itself, and the loading of models by it.</summary>
+internal sealed class ModelOptions(CommonOptions common)
+{
+    public Option<string?> Variant { get; } = new("--variant") { Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." };
+
+    public Option<string?> Groups { get; } = new("--groups") { Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." };
+
+    public Option<int?> Size { get; } = CommonOptions.Positive<int?>(new("--size") { Description = "Side of the input in pixels when the file does not say it (480)." });
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(Variant);
+        command.Add(Groups);
+        command.Add(Size);
+        command.Add(common.Device);
+        command.Add(common.Threads);
+        command.Add(common.Quiet);
+    }
+
+    /// <summary>The groups asked for, or null.</summary>
+    public GroupTable? GroupsOf(ParseResult parsed) => parsed.GetValue(Groups) switch
+    {
+        null => null,
+        "imagenet1k" => GroupTable.ImageNet1k,
+        string path => GroupTable.Read(path),
+    };
+
+    /// <summary>Loads a backbone or a model as its file describes it.</summary>
+    public BitModel LoadAsIs(ParseResult parsed, string path) => BitModel.Load(path, new BitLoadOptions
+    {
+        Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,
+        Preprocessing = parsed.GetValue(Size) is int size ? new Preprocessing(size) : null,
+        Device = common.DeviceOf(parsed),
+    });
+
+    /// <summary>Loads a model to score with; the groups and class names asked for go before those of its file.</summary>
+    public BitModel Load(ParseResult parsed, string path)
+    {
+        BitModel model = LoadAsIs(parsed, path);
+        if (GroupsOf(parsed) is not GroupTable table)
+        {
+            return model;
+        }
+
+        using (model)
+        {
+            int logits = model.Info.Head?.LogitCount ?? 0;
+            return logits == table.Groups.LogitCount ? model.WithHead(model.Info.Head!, table.Groups, table.ClassNames)
+                : logits == table.Groups.ClassCount ? model.WithHead(model.Info.Head!, classNames: table.ClassNames)
+                : throw new MosException(
+                    $"The groups '{parsed.GetValue(Groups)}' do not fit the head of '{path}': they have {table.Groups.ClassCount} classes in {table.Groups.GroupCount} groups, "
+                    + $"{table.Groups.LogitCount} logits, and it has {logits}; give the groups that it was trained with.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Mos.Detectors;
+using Mos.Reporting;
+using Spectre.Console;
+
+namespace Mos.Cli.App;
+
+/// <summary>Prints the result of a benchmark: a line for each method and set, so that any number of sets fits a terminal.</summary>
+internal static class ResultView
+{
+    public static void Show(Terminal terminal, OodBenchmarkResult result, bool asJson)
+    {
+        if (asJson)
+        {
+            terminal.WriteJson(new
+            {
+                Models = result.Models.Select(m => new { m.Name, m.ClassCount, m.GroupCount, m.Top1 }),
+                Metrics = result.Entries.Select(e => new { e.Method, e.Set, e.Metrics.Auroc, e.Metrics.AuprIn, e.Metrics.AuprOut, e.Metrics.FprNearest, e.Metrics.FprAtLeast }),
+            });
+            return;
+        }
+
+        foreach (BenchmarkModel model in result.Models.Where(m => m.Top1 is not null))
+        {
+            terminal.Output.WriteLine($"{model.Name}: top-1 {100 * model.Top1:F2} % of {model.ClassCount} classes");
+        }
+
+        var results = ResultTable.FromResult(result);
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("set");
+        foreach (ResultRow row in results.Rows)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(row.Method.Name)).RightAligned());
+        }
+
+        foreach (IGrouping<string, int> set in Enumerable.Range(0, results.Columns.Count).GroupBy(i => results.Columns[i].Group))
+        {
+            table.AddRow([new Text(set.Key), .. results.Rows.Select(row => new Text(string.Join(" / ", set.Select(i => row.Cells[i].Text)))) ]);
+        }
+
+        terminal.Output.WriteLine($"{string.Join(" / ", results.Columns.Select(c => c.Title).Distinct())} in %, in-distribution positive:");
+        terminal.WriteTable(table);
+    }
+}

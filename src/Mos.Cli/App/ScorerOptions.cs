@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Mos.Detectors;
+
+namespace Mos.Cli.App;
+
+/// <summary>Which scorers run: lists with commas, and single specs whose values may contain commas.</summary>
+internal sealed class ScorerOptions
+{
+    private const string All = "all";
+
+    public Option<string[]> Lists { get; } = new("--scorers") { Description = $"Scorers with commas between them, or all: {string.Join(", ", Detectors.Scorers.Names)}." };
+
+    public Option<string[]> Specs { get; } = new("--scorer") { Description = "One scorer, such as energy:T=1; can be repeated." };
+
+    /// <summary>Pairs each model with the scorers that it can feed.</summary>
+    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model.</exception>
+    public IReadOnlyList<ModelScorers> PairWith(ParseResult parsed, IReadOnlyList<IOodModel> models, ModelSignals alsoWanted = ModelSignals.None)
+    {
+        string[] lists = parsed.GetValue(Lists) ?? [];
+        string[] specs = parsed.GetValue(Specs) ?? [];
+        bool takesAll = lists.Contains(All) || (lists.Length == 0 && specs.Length == 0);
+        IReadOnlyList<IOodScorer> scorers = Words.Scorers(takesAll ? [All] : lists, specs);
+        if (!takesAll && scorers.FirstOrDefault(s => !models.Any(s.CanScore)) is IOodScorer homeless)
+        {
+            homeless.EnsureCanScore(models[0]);
+        }
+
+        return [.. models.Select(m => new ModelScorers(m, [.. scorers.Where(s => s.CanScore(m))], alsoWanted))];
+    }
+}

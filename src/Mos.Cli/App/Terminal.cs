@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Mos.Cli.App;
+
+/// <summary>Where the tool speaks: results on one stream, all else on the other. Nothing is coloured that is not a terminal.</summary>
+/// <param name="output">Results.</param>
+/// <param name="error">Progress, remarks, failures.</param>
+/// <param name="isInteractive">Whether a person looks at <paramref name="error"/> on a terminal.</param>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool isInteractive)
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public TextWriter Output => output;
+
+    public TextWriter Error => error;
+
+    /// <summary>No progress and no remarks; failures are still said.</summary>
+    public bool IsQuiet { get; set; }
+
+    public bool ShowsBars => isInteractive && !IsQuiet;
+
+    public IAnsiConsole ErrorConsole { get; } = ConsoleOn(error, isInteractive);
+
+    /// <summary>A result for programs: an object as indented JSON.</summary>
+    public void WriteJson(object value) => output.WriteLine(JsonSerializer.Serialize(value, Readable));
+
+    /// <summary>A result for people.</summary>
+    public void WriteTable(Table table) => ConsoleOn(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected).Write(table);
+
+    /// <summary>A remark that can be left out.</summary>
+    public void Remark(string text)
+    {
+        if (!IsQuiet)
+        {
+            error.WriteLine(text);
+        }
+    }
+
+    /// <summary>Lists the images that could not be read, and gives the exit code that says so.</summary>
+    public int Finish(IReadOnlyCollection<UnreadableImage> unreadable)
+    {
+        if (unreadable.Count == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        error.WriteLine(unreadable.Count == 1 ? "1 image could not be read and was left out:" : $"{unreadable.Count} images could not be read and were left out:");
+        foreach (UnreadableImage image in unreadable)
+        {
+            error.WriteLine($"  {image.Reason}");
+        }
+
+        return ExitCode.SomeUnreadable;
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal)
+        {
+            // A file has no width: tables are as wide as they need to be.
+            console.Profile.Width = 400;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,34 @@
+using Mos.Detectors;
+
+namespace Mos.Cli.App;
+
+/// <summary>Turns words of the command line into things, and what cannot be understood into a usage error.</summary>
+internal static class Words
+{
+    /// <summary>Reads a word; what is wrong with it is the command line's fault.</summary>
+    public static T Understood<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new UsageException(e is ArgumentException { ParamName: not null } ? e.Message[..e.Message.LastIndexOf(" (Parameter", StringComparison.Ordinal)] : e.Message);
+        }
+    }
+
+    /// <summary>The scorers of repeated <c>--scorers</c> lists and <c>--scorer</c> specs.</summary>
+    public static IReadOnlyList<IOodScorer> Scorers(IEnumerable<string>? lists, IEnumerable<string>? specs) => Understood(() =>
+    {
+        IOodScorer[] scorers = [.. (lists ?? []).SelectMany(Detectors.Scorers.ParseList), .. (specs ?? []).Select(Detectors.Scorers.Parse)];
+        return scorers.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? throw new FormatException($"The scorer '{twice.Key}' is named twice.")
+            : (IReadOnlyList<IOodScorer>)scorers;
+    });
+
+    /// <summary>A word of the form <c>name=value</c>.</summary>
+    public static (string Name, string Value) Pair(string word, string option) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and int at && at < word.Length - 1
+        ? (word[..at], word[(at + 1)..])
+        : throw new UsageException($"{option} takes NAME=SOURCE, not '{word}'.");
+}

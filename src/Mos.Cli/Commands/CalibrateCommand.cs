@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Mos.Cli.App;
+using Mos.Detectors;
+using Mos.Vision;
+
+namespace Mos.Cli.Commands;
+
+/// <summary><c>mos calibrate</c>: makes a detector file of a model, a scorer and held-out images.</summary>
+internal static class CalibrateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var common = new CommonOptions(terminal);
+        var model = new ModelOptions(common);
+        Option<string> file = new("--model") { Description = "The model with its head.", Required = true };
+        Option<string?> scorer = new("--scorer") { Description = "The scorer; by default mos for a group head, msp for a flat one." };
+        Option<string> heldOut = new("--held-out") { Description = "In-distribution images that the model was not trained on: a folder or a list.", Required = true };
+        Option<double> target = new("--tpr") { Description = "The share of in-distribution images that is to be accepted.", DefaultValueFactory = _ => 0.95 };
+        Option<string> output = new("--out") { Description = "The detector file, such as photos.mos.", Required = true };
+        Option<bool> reference = new("--by-path") { Description = "Store the model's path and hash instead of the model." };
+        Command command = new("calibrate", "Calibrates a detector on held-out images and saves it as one file.")
+        {
+            file, scorer, heldOut, target, output, reference, common.Root, common.Batch, common.Json,
+        };
+        model.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            common.Apply(parsed);
+            string modelPath = parsed.GetRequiredValue(file);
+            string path = parsed.GetRequiredValue(output);
+            OutputFolder.EnsureWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using BitModel loaded = model.Load(parsed, modelPath);
+            OodDetectorBuilder builder = OodDetector.CreateBuilder(loaded)
+                .UseScorer(Words.Understood(() => Scorers.Parse(parsed.GetValue(scorer) ?? (loaded.Info.Groups is null ? "msp" : "mos"))))
+                .Configure(o =>
+                {
+                    o.BatchSize = parsed.GetValue(common.Batch);
+                    o.DecodingThreads = parsed.GetValue(common.Threads);
+                });
+            ImageItem[] images = Sources.Images([parsed.GetRequiredValue(heldOut)], parsed.GetValue(common.Root));
+            Words.Understood(() => builder.CalibrateOn(images, parsed.GetValue(target)));
+            using OodDetector detector = await ProgressView.RunAsync(terminal, sink => builder.BuildAsync(sink, cancellationToken));
+            await detector.SaveAsync(path, parsed.GetValue(reference) ? modelPath : null, cancellationToken);
+            Calibration c = detector.Calibration;
+            if (parsed.GetValue(common.Json))
+            {
+                terminal.WriteJson(new { Detector = path, Scorer = detector.Scorer.Name, c.TargetTpr, c.Threshold, HeldOut = c.Count });
+            }
+            else
+            {
+                terminal.Output.WriteLine($"{path}: {detector.Scorer.Name} on {loaded.Info.Name}, calibrated on {c.Count} images; out-of-distribution below {c.Threshold:G6} (TPR {c.TargetTpr:0.####}).");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Mos.Cli.App;
+using Mos.Detectors;
+using Mos.Vision;
+
+namespace Mos.Cli.Commands;
+
+/// <summary><c>mos detect</c>: verdicts on images.</summary>
+internal static class DetectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var common = new CommonOptions(terminal);
+        Argument<string[]> images = new("IMAGE|DIR") { Description = "Images, folders of images, lists.", Arity = ArgumentArity.OneOrMore };
+        Option<string> file = new("--detector") { Description = "The detector file that calibrate made.", Required = true };
+        Option<double?> target = new("--tpr") { Description = "Another share of in-distribution images to accept than the file's." };
+        Command command = new("detect", "Judges images: a line each, or a JSON object each.")
+        {
+            images, file, target, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            common.Apply(parsed);
+            ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
+            var unreadable = new List<UnreadableImage>();
+            using OodDetector loaded = await OodDetector.LoadAsync(
+                parsed.GetRequiredValue(file),
+                BitModel.LoaderFor(new BitLoadOptions { Device = common.DeviceOf(parsed) }),
+                configure: o =>
+                {
+                    o.BatchSize = parsed.GetValue(common.Batch);
+                    o.DecodingThreads = parsed.GetValue(common.Threads);
+                    o.OnUnreadable = unreadable.Add;
+                },
+                cancellationToken: cancellationToken);
+            using OodDetector? retargeted = parsed.GetValue(target) is double tpr ? Words.Understood(() => loaded.WithTargetTpr(tpr)) : null;
+            long found = 0;
+            int judged = 0;
+            await foreach (OodVerdict verdict in (retargeted ?? loaded).DetectManyAsync(new ImageSet(items), cancellationToken))
+            {
+                found += verdict.IsOutOfDistribution ? 1 : 0;
+                judged++;
+                terminal.Output.WriteLine(parsed.GetValue(common.Json) ? VerdictJson.Line(verdict) : Line(verdict));
+            }
+
+            terminal.Remark($"{found} of {judged} images are out-of-distribution.");
+            return terminal.Finish(unreadable);
+        });
+        return command;
+    }
+
+    private static string Line(OodVerdict verdict)
+    {
+        string named = verdict.ClassName ?? verdict.ClassIndex?.ToString(CultureInfo.InvariantCulture) ?? "";
+        string guess = named.Length == 0 ? "" : verdict.GroupName is string group ? $"  {named} ({group})" : $"  {named}";
+        return $"{verdict}{guess}  {verdict.Source}";
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Mos.Cli.App;
+using Mos.Detectors;
+using Mos.Reporting;
+using Mos.Vision;
+
+namespace Mos.Cli.Commands;
+
+/// <summary><c>mos evaluate</c>: the paper's table from one pass, with a report.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var common = new CommonOptions(terminal);
+        var model = new ModelOptions(common);
+        var scorers = new ScorerOptions();
+        Option<string[]> models = new("--model") { Description = "A model with its head; repeat it for several.", Required = true };
+        Option<string> inside = new("--in") { Description = "In-distribution images: a folder or a list.", Required = true };
+        Option<string[]> outside = new("--ood") { Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
+        Option<double> level = new("--level") { Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 };
+        Option<string> output = new("--out") { Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
+        Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
+        {
+            models, inside, outside, scorers.Lists, scorers.Specs, level, output, common.Root, common.Batch, common.Seed, common.Json,
+        };
+        model.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            common.Apply(parsed);
+            string folder = parsed.GetRequiredValue(output);
+            (string Name, string Source)[] sets = [.. parsed.GetRequiredValue(outside).Select(word => Words.Pair(word, "--ood"))];
+            OutputFolder.EnsureWritable(folder);
+            using var loaded = new DisposableList<BitModel>();
+            foreach (string path in parsed.GetRequiredValue(models))
+            {
+                loaded.Add(model.Load(parsed, path));
+            }
+
+            ImageSet Images(string source) => ImageSet.Parse(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
+            OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
+            foreach (ModelScorers pair in scorers.PairWith(parsed, loaded.Items).Where(p => p.Scorers.Count > 0))
+            {
+                benchmark.AddScorers(pair.Model, pair.Scorers);
+            }
+
+            string insideSource = parsed.GetRequiredValue(inside);
+            benchmark.InDistribution(Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(insideSource)), Images(insideSource));
+            foreach ((string name, string source) in sets)
+            {
+                Words.Understood(() => benchmark.OutOfDistribution(name, Images(source)));
+            }
+
+            Words.Understood(() => benchmark.Configure(o =>
+            {
+                o.BatchSize = parsed.GetValue(common.Batch);
+                o.DecodingThreads = parsed.GetValue(common.Threads);
+                o.TprLevel = parsed.GetValue(level);
+                o.Seed = parsed.GetValue(common.Seed);
+                o.Device = common.DeviceOf(parsed).ToString();
+            }));
+            OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
+            await ResultFiles.SaveAsync(result, folder, cancellationToken);
+            ResultView.Show(terminal, result, parsed.GetValue(common.Json));
+            terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
+            return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
+        });
+        return command;
+    }
+}

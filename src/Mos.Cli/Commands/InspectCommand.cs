@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.IO.Compression;
+using Mos.Cli.App;
+using Mos.Detectors;
+using Spectre.Console;
+
+namespace Mos.Cli.Commands;
+
+/// <summary><c>mos inspect</c>: what a checkpoint, an array or a detector file holds.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var common = new CommonOptions(terminal);
+        Argument<string> file = new("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy or .mos file." };
+        Command command = new("inspect", "Shows what a checkpoint, array or detector file holds; nothing of it is executed.") { file, common.Json };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            bool asJson = parsed.GetValue(common.Json);
+            if (IsDetector(path))
+            {
+                ShowDetector(terminal, OodDetector.Inspect(path), asJson);
+            }
+            else
+            {
+                using var tensors = TensorFile.Open(path);
+                ShowTensors(terminal, tensors, asJson);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static bool IsDetector(string path)
+    {
+        if (Path.GetExtension(path).Equals(".mos", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            return zip.GetEntry("manifest.json") is not null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // Not a zip, or not to be opened: the reader of tensors says what is wrong.
+            return false;
+        }
+    }
+
+    private static void ShowDetector(Terminal terminal, OodDetectorInfo info, bool asJson)
+    {
+        if (asJson)
+        {
+            terminal.WriteJson(info);
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "");
+        table.AddRow("format", $"detector, version {info.Version}, written by Mos {info.MosVersion}");
+        table.AddRow(new Text("model"), new Text($"{info.ModelName} ({info.ModelFormat}{(info.ModelPath is null ? "" : $", at {info.ModelPath}")})"));
+        table.AddRow("scorer", info.Scorer);
+        table.AddRow("calibrated on", $"{info.HeldOutCount} images");
+        table.AddRow("target TPR", $"{info.TargetTpr:0.####}");
+        table.AddRow("threshold", $"{info.Threshold:G6}");
+        terminal.WriteTable(table);
+    }
+
+    private static void ShowTensors(Terminal terminal, TensorFile file, bool asJson)
+    {
+        if (asJson)
+        {
+            terminal.WriteJson(new
+            {
+                Format = file.Format.ToString(),
+                file.Metadata,
+                Tensors = file.Tensors.Select(t => new { t.Name, Type = t.ElementType.ToString(), t.Shape, t.Count }),
+            });
+            return;
+        }
+
+        terminal.Output.WriteLine($"{file.Format}: {file.Tensors.Count} tensors, {file.Tensors.Sum(t => t.Count):N0} elements");
+        foreach ((string key, string value) in file.Metadata)
+        {
+            terminal.Output.WriteLine($"{key} = {(value.Length > 100 ? value[..100] + "..." : value)}");
+        }
+
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("tensor", "type", "shape");
+        foreach (StoredTensor tensor in file.Tensors)
+        {
+            table.AddRow(new Text(tensor.Name), new Text(tensor.ElementType.ToString()), new Text($"[{string.Join(", ", tensor.Shape)}]"));
+        }
+
+        terminal.WriteTable(table);
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Mos.Cli.App;
+using Mos.Detectors;
+using Mos.Vision;
+
+namespace Mos.Cli.Commands;
+
+/// <summary><c>mos score</c>: scores, logits and features of images, as CSV.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var common = new CommonOptions(terminal);
+        var model = new ModelOptions(common);
+        var scorers = new ScorerOptions();
+        Argument<string[]> images = new("IMAGE|DIR") { Description = "Images, folders of images, lists.", Arity = ArgumentArity.OneOrMore };
+        Option<string> file = new("--model") { Description = "The model with its head.", Required = true };
+        Option<bool> logits = new("--logits") { Description = "Add the columns logit_0, logit_1, ..." };
+        Option<bool> features = new("--features") { Description = "Add the columns feature_0, feature_1, ..." };
+        Option<string?> output = new("--out") { Description = "The CSV file; by default the CSV is printed." };
+        Command command = new("score", "Scores images: a CSV with a column for each scorer.")
+        {
+            images, file, scorers.Lists, scorers.Specs, logits, features, output, common.Root, common.Batch,
+        };
+        model.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            common.Apply(parsed);
+            ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
+            using BitModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
+            ModelSignals headSignals = loaded.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits);
+            ModelSignals wanted = (parsed.GetValue(logits) ? headSignals : 0) | (parsed.GetValue(features) ? ModelSignals.Features : 0);
+            if (parsed.GetValue(logits) && headSignals == 0)
+            {
+                throw new ModelSignalException($"Model '{loaded.Info.Name}' has no head and so no logits; use --features, or give a model with a head.");
+            }
+
+            ModelScorers pair = scorers.PairWith(parsed, [loaded], wanted)[0];
+            var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = parsed.GetValue(common.Threads) };
+            var table = new ScoreTable(new ScoringPass([pair], options), parsed.GetValue(logits), parsed.GetValue(features));
+            List<UnreadableImage> unreadable = await ProgressView.RunAsync(terminal, async sink =>
+            {
+                if (parsed.GetValue(output) is not string path)
+                {
+                    return await table.WriteAsync(items, terminal.Output, sink, cancellationToken);
+                }
+
+                List<UnreadableImage> missed = [];
+                await AtomicFile.WriteAsync(path, async (stream, token) =>
+                {
+                    await using var writer = new StreamWriter(stream, leaveOpen: true);
+                    missed = await table.WriteAsync(items, writer, sink, token);
+                }, cancellationToken);
+                return missed;
+            });
+            return terminal.Finish(unreadable);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+
+namespace Mos.Detectors;
+
+/// <summary>Gathers what a benchmark finds on one data set: a score for each image and method.</summary>
+internal sealed class SetScores
+{
+    private readonly BenchmarkImages _set;
+    private readonly List<double>[] _scores;
+    private readonly List<UnreadableImage> _unreadable = [];
+    private readonly List<string> _sources = [];
+    private bool _isFirstPass = true;
+    private int _imagesInPass;
+
+    public SetScores(BenchmarkImages set, int methods)
+    {
+        _set = set;
+        _scores = [.. Enumerable.Range(0, methods).Select(_ => new List<double>(set.Images.Count))];
+        Seconds = new double[methods];
+    }
+
+    public IReadOnlyList<string> Sources => _sources;
+
+    /// <summary>Seconds that each method's scorer took.</summary>
+    public double[] Seconds { get; }
+
+    public ReadOnlySpan<double> Scores(int method) => CollectionsMarshal.AsSpan(_scores[method]);
+
+    public void BeginPass() => _imagesInPass = 0;
+
+    public void AddImages(ScoredBatch batch)
+    {
+        foreach (ImageItem item in batch.Items)
+        {
+            if (_isFirstPass)
+            {
+                _sources.Add(item.Source);
+            }
+            else if (_imagesInPass >= _sources.Count || _sources[_imagesInPass] != item.Source)
+            {
+                throw Changed(item.Source);
+            }
+
+            _imagesInPass++;
+        }
+
+        if (_isFirstPass)
+        {
+            _unreadable.AddRange(batch.Unreadable);
+        }
+    }
+
+    public void AddScores(ModelScores found, int firstMethod)
+    {
+        for (int s = 0; s < found.Scores.Count; s++)
+        {
+            _scores[firstMethod + s].AddRange(found.Scores[s]);
+            Seconds[firstMethod + s] += found.ScorerSeconds[s];
+        }
+    }
+
+    /// <summary>Makes sure that there is something, and that every pass saw the same images.</summary>
+    public void EndPass()
+    {
+        if (_sources.Count == 0)
+        {
+            throw new MosException($"Data set '{_set.Name}': none of its {_set.Images.Count} images could be read; the first: {_unreadable[0].Reason}");
+        }
+
+        if (_imagesInPass != _sources.Count)
+        {
+            throw Changed(_sources[_imagesInPass]);
+        }
+
+        _isFirstPass = false;
+    }
+
+    public BenchmarkSet ToResult(string name, bool isInDistribution) => new()
+    {
+        Name = name,
+        IsInDistribution = isInDistribution,
+        Sources = _sources,
+        Scores = [.. _scores.Select(s => s.ToArray())],
+        Unreadable = _unreadable,
+    };
+
+    private MosException Changed(string source) =>
+        new($"Data set '{_set.Name}': image '{source}' could be read in one pass and not in another; leave the files alone while the benchmark runs.");
+}

@@ -1,0 +1,9 @@
+using System.Numerics.Tensors;
+
+namespace Mos.Detectors;
+
+internal sealed class MspScorer(string name) : LogitScorer(name, ModelSignals.Logits)
+{
+    protected override double ScoreRow(ReadOnlySpan<float> logits, ClassGroups? groups) =>
+        Math.Exp(TensorPrimitives.Max(logits) - LogSumExp.Of(logits));
+}

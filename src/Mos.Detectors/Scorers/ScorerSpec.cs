@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Mos.Detectors;
+
+/// <summary>A spec taken apart: <c>name[:option=value]...</c>.</summary>
+internal sealed record ScorerSpec(string Text, string Name, IReadOnlyDictionary<string, string> Options)
+{
+    public static ScorerSpec Parse(string text)
+    {
+        string[] parts = text.Split(':');
+        if (parts[0].Length == 0)
+        {
+            throw new FormatException($"The scorer spec '{text}' begins with no name; a spec is name[:option=value]..., such as energy:T=1.");
+        }
+
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string part in parts.AsSpan(1))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || equals == part.Length - 1)
+            {
+                throw new FormatException($"Scorer spec '{text}': '{part}' is not of the form option=value.");
+            }
+
+            if (!options.TryAdd(part[..equals], part[(equals + 1)..]))
+            {
+                throw new FormatException($"Scorer spec '{text}' gives the option '{part[..equals]}' twice.");
+            }
+        }
+
+        return new ScorerSpec(text, parts[0], options);
+    }
+
+    /// <summary>The value of an option that is a finite number above 0.</summary>
+    public double PositiveNumber(string option, double defaultValue)
+    {
+        if (!Options.TryGetValue(option, out string? text))
+        {
+            return defaultValue;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
+            ? value
+            : throw new FormatException($"Scorer spec '{Text}': {option} is a finite number above 0, not '{text}'.");
+    }
+}

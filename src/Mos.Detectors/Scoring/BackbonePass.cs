@@ -1,0 +1,74 @@
+namespace Mos.Detectors;
+
+/// <summary>
+/// Models with one backbone: the first of them, the lead, runs; the others apply their heads to its features. A model whose backbone is
+/// nobody else's is alone in its pass.
+/// </summary>
+internal sealed class BackbonePass
+{
+    private const ModelSignals AnyLogits = ModelSignals.Logits | ModelSignals.GroupLogits;
+
+    private readonly List<(int Index, ModelScorers Entry)> _followers = [];
+    private readonly ModelScorers _lead;
+    private readonly int _leadIndex;
+    private ModelRequest _request;
+
+    private BackbonePass(int index, ModelScorers lead)
+    {
+        _lead = lead;
+        _leadIndex = index;
+        _request = lead.Request;
+    }
+
+    /// <summary>Puts models that share a backbone together.</summary>
+    public static IReadOnlyList<BackbonePass> Plan(IReadOnlyList<ModelScorers> entries)
+    {
+        var passes = new List<BackbonePass>();
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (passes.Find(p => p.CanLead(entries[i])) is { } shared)
+            {
+                shared.Follow(i, entries[i]);
+            }
+            else
+            {
+                passes.Add(new BackbonePass(i, entries[i]));
+            }
+        }
+
+        return passes;
+    }
+
+    /// <summary>Runs the backbone once and puts the output of each model to its place.</summary>
+    public void Forward(ImageBatch images, ModelOutput[] outputs, CancellationToken cancellationToken)
+    {
+        ModelOutput lead = _lead.Model.Forward(images, _request, cancellationToken);
+        outputs[_leadIndex] = lead;
+        foreach ((int index, ModelScorers follower) in _followers)
+        {
+            ModelInfo info = follower.Model.Info;
+            bool wantsLogits = (follower.Request.Signals & AnyLogits) != 0;
+            outputs[index] = new ModelOutput
+            {
+                Count = lead.Count,
+                Logits = wantsLogits ? info.Head!.Logits(lead.Features!) : null,
+                Groups = wantsLogits ? info.Groups : null,
+                Features = lead.Features,
+                Stages = lead.Stages,
+            };
+        }
+    }
+
+    private bool CanLead(ModelScorers other) =>
+        other.Model.Info is { BackboneHash: { } hash, Head: not null }
+        && hash == _lead.Model.Info.BackboneHash
+        && ((WithoutLogits(other) | ModelSignals.Features) & ~_lead.Model.Signals) == 0;
+
+    private void Follow(int index, ModelScorers follower)
+    {
+        _followers.Add((index, follower));
+        _request = _request.Union(new ModelRequest(WithoutLogits(follower) | ModelSignals.Features));
+    }
+
+    private static ModelSignals WithoutLogits(ModelScorers entry) => entry.Request.Signals & ~AnyLogits;
+}

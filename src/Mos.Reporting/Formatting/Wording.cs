@@ -1,0 +1,47 @@
+using Mos.Detectors;
+
+namespace Mos.Reporting;
+
+/// <summary>The sentences of the reports.</summary>
+internal static class Wording
+{
+    public const string Unreadable = "Images that could not be read are neither scored nor replaced.";
+
+    public const string Added = "Images pass through each distinct backbone once; what a scorer added to these shared passes:";
+
+    public static string Title(OodBenchmarkResult result) =>
+        $"{InDistribution(result).Name} against {Figures.Count(result.Sets.Count - 1, "OOD set")}";
+
+    /// <summary>What was compared, and what came out best.</summary>
+    public static string Summary(OodBenchmarkResult result)
+    {
+        int inside = InDistribution(result).Sources.Count;
+        long outside = result.Sets.Where(s => !s.IsInDistribution).Sum(s => (long)s.Sources.Count);
+        string compared = $"{Figures.Count(result.Methods.Count, "method")} on {Figures.Count(result.Models.Count, "model")}, "
+            + $"{Figures.Count(inside, "in-distribution image")}, {Figures.Count(outside, "OOD image")}.";
+        return $"{compared} {Best(ResultTable.FromResult(result))}".TrimEnd();
+    }
+
+    public static string More(int hidden) => $"and {Figures.Count(hidden)} more, all in results.json";
+
+    private static BenchmarkSet InDistribution(OodBenchmarkResult result) => result.Sets.First(s => s.IsInDistribution);
+
+    private static string Best(ResultTable table)
+    {
+        if (table.Rows.Count < 2 || table.Columns.Count == 0)
+        {
+            return "";
+        }
+
+        ResultColumn last = table.Columns[^1];
+        var claims = table.Columns.Index().Where(c => c.Item.Set == last.Set)
+            .Select(c => (Rows: table.Rows.Where(r => r.Cells[c.Index].IsBest).ToArray(), Column: c.Item, c.Index))
+            .Where(c => c.Rows.Length > 0)
+            .GroupBy(
+                c => $"{string.Join(" and ", c.Rows.Select(r => r.Method.Name))} {(c.Rows.Length == 1 ? "has" : "have")}",
+                c => $"the {(c.Column.HigherIsBetter ? "highest" : "lowest")} {c.Column.Title} ({c.Rows[0].Cells[c.Index].Text}\u00A0%)")
+            .Select(winners => $"{winners.Key} {string.Join(" and ", winners)}")
+            .ToArray();
+        return claims.Length == 0 ? "" : $"{(last.Set is { } set ? $"On {set}" : "Averaged over the OOD sets")}, {string.Join(", and ", claims)}.";
+    }
+}

@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+using Mos.Detectors;
+using static Mos.Reporting.Html;
+
+namespace Mos.Reporting;
+
+/// <summary>What was run, on what, and how long it took.</summary>
+internal static class RunSections
+{
+    private const int ListedFiles = 100;
+
+    public static IEnumerable<HtmlSection> Of(OodBenchmarkResult result)
+    {
+        bool unreadable = result.Sets.Any(s => s.Unreadable.Count > 0);
+        yield return new HtmlSection("models", "Models", HtmlTable.Of(RunTables.Models(result), "Models"));
+        yield return new HtmlSection(
+            "sets",
+            "Data sets",
+            HtmlTable.Of(RunTables.Sets(result), "Data sets"),
+            unreadable ? Tag("p", ("class", "note"), Wording.Unreadable) : null,
+            result.Sets.Where(s => s.Unreadable.Count > 0).Select(Unreadable));
+        yield return new HtmlSection(
+            "run",
+            "Run",
+            Tag("dl", RunTables.Facts(result.Run).SelectMany(f => (XElement[])[Tag("dt", f.Name), Tag("dd", f.Value)])),
+            HtmlTable.Of(RunTables.Stages(result), "Time spent in each stage"),
+            Tag("p", ("class", "note"), Wording.Added),
+            HtmlTable.Of(RunTables.Scorers(result), "Time that each scorer added"));
+    }
+
+    private static XElement Unreadable(BenchmarkSet set)
+    {
+        int hidden = set.Unreadable.Count - ListedFiles;
+        return Tag("details",
+            Tag("summary", $"{set.Name}: {Figures.Count(set.Unreadable.Count, "unreadable image")}"),
+            Tag("ul",
+                set.Unreadable.Take(ListedFiles).Select(u => Tag("li", Tag("code", u.Source), ": " + u.Reason)),
+                hidden > 0 ? Tag("li", Wording.More(hidden)) : null));
+    }
+}

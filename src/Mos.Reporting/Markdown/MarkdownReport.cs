@@ -1,0 +1,44 @@
+using Mos.Detectors;
+
+namespace Mos.Reporting;
+
+/// <summary>The file <c>results.md</c>: the tables, for a repository or an issue.</summary>
+internal static class MarkdownReport
+{
+    private const int ListedFiles = 20;
+
+    public static string Render(OodBenchmarkResult result)
+    {
+        IEnumerable<string> blocks =
+        [
+            $"# {MarkdownTable.Escape(Wording.Title(result))}",
+            MarkdownTable.Escape(Wording.Summary(result)),
+            .. ReportTables.Of(result).SelectMany(t => (string[])[$"## {t.Title}", MarkdownTable.Of(t.Table), t.Note]),
+            "## Models",
+            MarkdownTable.Of(RunTables.Models(result)),
+            "## Data sets",
+            MarkdownTable.Of(RunTables.Sets(result)),
+            .. Unreadable(result),
+            "## Run",
+            string.Concat(RunTables.Facts(result.Run).Select(f => $"- {f.Name}: {MarkdownTable.Escape(f.Value)}\n")),
+            MarkdownTable.Of(RunTables.Stages(result)),
+            Wording.Added,
+            MarkdownTable.Of(RunTables.Scorers(result)),
+        ];
+        return string.Join("\n\n", blocks.Select(b => b.TrimEnd('\n'))) + "\n";
+    }
+
+    private static IEnumerable<string> Unreadable(OodBenchmarkResult result)
+    {
+        BenchmarkSet[] sets = [.. result.Sets.Where(s => s.Unreadable.Count > 0)];
+        return sets.Length == 0 ? [] : sets.Select(Unreadable).Prepend(Wording.Unreadable);
+    }
+
+    private static string Unreadable(BenchmarkSet set)
+    {
+        int hidden = set.Unreadable.Count - ListedFiles;
+        IEnumerable<string> files = set.Unreadable.Take(ListedFiles)
+            .Select(u => $"- {MarkdownTable.Escape(u.Source)}: {MarkdownTable.Escape(u.Reason)}\n");
+        return $"{MarkdownTable.Escape(set.Name)}:\n\n{string.Concat(files)}{(hidden > 0 ? $"- {Wording.More(hidden)}\n" : "")}";
+    }
+}

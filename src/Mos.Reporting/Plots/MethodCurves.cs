@@ -1,0 +1,38 @@
+using Mos.Detectors;
+
+namespace Mos.Reporting;
+
+/// <summary>One method as the plots show it: its look, its scores, and its curve on each OOD set that has images.</summary>
+internal sealed record MethodCurves(int Index, string Name, double[] InScores, IReadOnlyList<SetCurve> Sets)
+{
+    private const int Colours = 7;
+
+    // As many as are still told apart; coprime to the colours, so that 35 methods look different.
+    private static readonly string[] Dashes = ["", "7 3", "2 2.5", "9 3 2 3", "4 2"];
+
+    /// <summary>The class that hides and shows the method.</summary>
+    public string Class => $"m{Index}";
+
+    /// <summary>The class that colours it.</summary>
+    public string Colour => $"c{Index % Colours}";
+
+    /// <summary>The dashes that tell it apart without colour.</summary>
+    public string Dash => Dashes[Index % Dashes.Length];
+
+    public static IReadOnlyList<MethodCurves> Of(OodBenchmarkResult result)
+    {
+        BenchmarkSet inside = result.Sets.First(s => s.IsInDistribution);
+        BenchmarkSet[] outside = [.. result.Sets.Where(s => !s.IsInDistribution && s.Sources.Count > 0)];
+        return inside.Sources.Count == 0 ? [] :
+        [
+            .. result.Methods.Select((method, m) => new MethodCurves(
+                m,
+                method.Name,
+                inside.Scores[m],
+                [.. outside.Select(set => new SetCurve(set.Name, set.Scores[m], RocCurve.Compute(inside.Scores[m], set.Scores[m])))])),
+        ];
+    }
+}
+
+/// <summary>The scores of one method on one OOD set, and the curve that they make with the in-distribution scores.</summary>
+internal sealed record SetCurve(string Set, double[] OutScores, RocCurve Curve);

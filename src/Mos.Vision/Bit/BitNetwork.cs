@@ -1,0 +1,138 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mos.Vision;
+
+/// <summary>
+/// A BiT backbone in its plain form: the readable truth, and what is trained. Gives pooled features; the head is a matter of its own.
+/// Owns its parameters; forward passes may run at the same time.
+/// </summary>
+internal sealed class BitNetwork : IDisposable
+{
+    private readonly StdConv2d _root;
+    private readonly Bottleneck[][] _blocks;
+    private readonly GroupNormRelu _last;
+
+    /// <param name="variant">The structure.</param>
+    /// <param name="weights">The values of each parameter, row by row; called once for each, in order.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="type">How exactly: double precision is for tests.</param>
+    public BitNetwork(BitVariant variant, Func<BitTensor, float[]> weights, Device device, ScalarType type = ScalarType.Float32)
+    {
+        TorchBackend.EnsureLoaded();
+        Variant = variant;
+        Device = device;
+        try
+        {
+            foreach (BitTensor t in BitLayout.Backbone(variant))
+            {
+                using Tensor values = tensor(weights(t), t.Shape);
+                Parameters.Add(t.Name, Detached(nn.Parameter(values.to(type, device), requires_grad: false)));
+            }
+        }
+        catch
+        {
+            DisposeParameters();
+            throw;
+        }
+
+        _root = new StdConv2d(Parameters[BitLayout.RootKernel], stride: 2, padding: 3);
+        _blocks = [.. BitUnit.Of(variant).GroupBy(u => u.Block, (_, units) => units.Select(u => new Bottleneck(u, name => Parameters[u.Name + name])).ToArray())];
+        _last = new GroupNormRelu(Parameters["before_head.gn.weight"], Parameters["before_head.gn.bias"]);
+    }
+
+    /// <summary>The structure.</summary>
+    public BitVariant Variant { get; }
+
+    /// <summary>Where it computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>The parameters by name, in the order of the reference's state dictionary. They require no gradient until told to.</summary>
+    public OrderedDictionary<string, Parameter> Parameters { get; } = [];
+
+    /// <summary>A copy of a parameter's values, row by row.</summary>
+    /// <param name="name">Its name.</param>
+    public float[] Read(string name)
+    {
+        using Tensor detached = Parameters[name].detach();
+        using Tensor values = detached.cpu();
+        return values.data<float>().ToArray();
+    }
+
+    /// <summary>The forward pass; differentiable.</summary>
+    /// <param name="images">Normalised images, <c>[N, 3, H, W]</c>.</param>
+    /// <param name="stages">Receives the pooled raw output of the root and of each block, each <c>[N, channels]</c>; null: not wanted.</param>
+    /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
+    public Tensor Features(Tensor images, ICollection<Tensor>? stages = null)
+    {
+        Tensor output = Root(images);
+        stages?.Add(Pool(output));
+        foreach (Bottleneck[] block in _blocks)
+        {
+            foreach (Bottleneck unit in block)
+            {
+                Tensor input = output;
+                output = unit.Forward(input);
+                input.Dispose();
+            }
+
+            stages?.Add(Pool(output));
+        }
+
+        using (output)
+        using (Tensor last = _last.Forward(output))
+        {
+            return Pool(last);
+        }
+    }
+
+    /// <summary>
+    /// Standardises all kernels once instead of in each pass, which is most of the work on a few small images. Takes the memory of the
+    /// kernels once more. The network is not to be trained afterwards.
+    /// </summary>
+    public void Freeze()
+    {
+        _root.Freeze();
+        foreach (Bottleneck unit in _blocks.SelectMany(b => b))
+        {
+            unit.Freeze();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _root.Dispose();
+        foreach (Bottleneck unit in _blocks.SelectMany(b => b))
+        {
+            unit.Dispose();
+        }
+
+        DisposeParameters();
+    }
+
+    private Tensor Root(Tensor images)
+    {
+        using Tensor convolved = _root.Forward(images);
+        // Zeros take part in the maximum, unlike in a padded pooling, whose padding counts as minus infinity.
+        using Tensor padded = nn.functional.pad(convolved, [1, 1, 1, 1], PaddingModes.Constant, 0);
+        return nn.functional.max_pool2d(padded, kernel_size: 3, stride: 2);
+    }
+
+    private void DisposeParameters()
+    {
+        foreach (Parameter p in Parameters.Values)
+        {
+            p.Dispose();
+        }
+    }
+
+    private static Tensor Pool(Tensor maps) => maps.mean([2, 3]);
+
+    private static Parameter Detached(Parameter p)
+    {
+        p.DetachFromDisposeScope();
+        return p;
+    }
+}

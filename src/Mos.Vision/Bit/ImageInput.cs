@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mos.Vision;
+
+/// <summary>From bytes to the network's input.</summary>
+internal static class ImageInput
+{
+    /// <summary>Normalises pixels on a device: divided by 255, less the mean, over the deviation.</summary>
+    /// <param name="pixels">count x height x width x 3 bytes, RGB.</param>
+    /// <param name="count">Number of images.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="preprocessing">Mean and deviation.</param>
+    /// <param name="device">Where the result is wanted; the bytes are sent there before they become floats.</param>
+    /// <returns><c>[count, 3, height, width]</c>, in the caller's dispose scope.</returns>
+    public static Tensor Normalize(ReadOnlySpan<byte> pixels, int count, int height, int width, Preprocessing preprocessing, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor bytes = empty([count, height, width, 3], ScalarType.Byte);
+        pixels.CopyTo(bytes.bytes);
+        Tensor planes = bytes.to(device).permute(0, 3, 1, 2).contiguous();
+        return planes.to(ScalarType.Float32).div_(255f).sub_(preprocessing.Mean).div_(preprocessing.Deviation).MoveToOuterDisposeScope();
+    }
+}

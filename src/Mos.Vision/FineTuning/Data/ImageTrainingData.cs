@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using Mos.Imaging;
+using static TorchSharp.torch;
+
+namespace Mos.Vision;
+
+/// <summary>Batches of images, decoded anew for each step, cropped at random and mirrored half of the time.</summary>
+/// <param name="plan">The training.</param>
+/// <param name="backbone">The network that they go through.</param>
+/// <param name="unreadable">Receives the images that cannot be read.</param>
+internal sealed class ImageTrainingData(FineTuningPlan plan, BitNetwork backbone, UnreadableList unreadable) : TrainingData
+{
+    private const int LargestChunk = 64;
+
+    private readonly Preprocessing _preprocessing = plan.Backbone.Info.Preprocessing;
+
+    public override BitNetwork? Backbone => backbone;
+
+    public override Tensor Prepare(Tensor inputs) =>
+        ImageInput.Normalize(inputs.bytes, (int)inputs.shape[0], _preprocessing.Size, _preprocessing.Size, _preprocessing, backbone.Device);
+
+    public override async IAsyncEnumerable<TrainingBatch> FromAsync(int firstStep, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int batchSize = plan.Options.BatchSize, size = _preprocessing.Size;
+        int chunk = Enumerable.Range(1, Math.Min(batchSize, LargestChunk)).Last(n => batchSize % n == 0);
+        var loading = new ImageLoaderOptions { BatchSize = chunk, Threads = plan.Options.DecodingThreads, BatchesAhead = Math.Max(2, LargestChunk / chunk) };
+        using Tensor pixels = Buffer(ScalarType.Byte, batchSize, size, size, 3);
+        var classes = new List<int>(batchSize);
+        int read = 0;
+        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(Items(firstStep), size, size, Reader(firstStep), loading, cancellationToken).ConfigureAwait(false))
+        {
+            using (loaded)
+            {
+                loaded.Images.Pixels.Span.CopyTo(pixels.bytes[(classes.Count * size * size * 3)..]);
+                classes.AddRange(loaded.Items.Select(i => i.Label!.Value));
+                unreadable.Add(loaded.Unreadable);
+            }
+
+            read += chunk;
+            if (read == batchSize)
+            {
+                using Tensor whole = pixels.narrow(0, 0, classes.Count).DetachFromDisposeScope();
+                yield return new TrainingBatch(whole, [.. classes]);
+                classes.Clear();
+                read = 0;
+            }
+        }
+    }
+
+    private IEnumerable<ImageItem> Items(int firstStep)
+    {
+        var order = new TrainingOrder(plan.Training.Length, plan.Options.BatchSize, plan.Options.Seed);
+        return Enumerable.Range(firstStep, plan.Schedule.Steps - firstStep).SelectMany(order.Batch).Select(i => plan.Training[i]);
+    }
+
+    private ReadImage Reader(int firstStep)
+    {
+        var reader = new TrainingImageReader(_preprocessing, plan.Options.Precrop);
+        long first = (long)firstStep * plan.Options.BatchSize;
+        return (encoded, item, index, pixels) =>
+        {
+            (long epoch, long place) = Math.DivRem(first + index, plan.Training.Length);
+            reader.Read(encoded, item.Source, TrainingImageReader.SeedOf((ulong)plan.Options.Seed, epoch, place), pixels);
+        };
+    }
+}

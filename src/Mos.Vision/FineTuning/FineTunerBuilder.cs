@@ -1,0 +1,117 @@
+namespace Mos.Vision;
+
+/// <summary>Puts a fine-tuning together. Calls record and check their own arguments; <see cref="RunAsync"/> checks the whole and does the work.</summary>
+public sealed class FineTunerBuilder
+{
+    private readonly BitModel _backbone;
+    private readonly FineTuningOptions _options = new();
+    private FineTuningHead? _head;
+    private ImageSet? _training;
+    private ImageSet? _validation;
+    private string? _checkpoints;
+    private bool _used;
+
+    internal FineTunerBuilder(BitModel backbone) => _backbone = backbone;
+
+    /// <summary>Trains a flat head, by cross entropy over all classes. This or <see cref="WithGroupHead"/> must be called.</summary>
+    /// <param name="classNames">The classes in the order of the logits, to which images are matched by name; null: those of the training images, in their order.</param>
+    public FineTunerBuilder WithFlatHead(IReadOnlyList<string>? classNames = null) => With(new FineTuningHead(null, classNames));
+
+    /// <summary>Trains a group-softmax head, by the sum over the groups of the cross entropy within the group. This or <see cref="WithFlatHead"/> must be called.</summary>
+    /// <param name="groups">The partition of the classes.</param>
+    /// <param name="classNames">
+    /// The classes in the order that <paramref name="groups"/> counts them, to which images are matched by name. Null: unknown, and then
+    /// the images must be labelled by numbers in that order, as lists are.
+    /// </param>
+    /// <exception cref="ArgumentException">The groups have another number of classes than there are names.</exception>
+    public FineTunerBuilder WithGroupHead(ClassGroups groups, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        if (classNames is not null && classNames.Count != groups.ClassCount)
+        {
+            throw new ArgumentException($"{classNames.Count} names were given for the {groups.ClassCount} classes of the groups.", nameof(classNames));
+        }
+
+        return With(new FineTuningHead(groups, classNames));
+    }
+
+    /// <summary>Sets the labelled images to learn from; must be called.</summary>
+    /// <param name="images">The images.</param>
+    public FineTunerBuilder TrainOn(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ThrowIfUsed();
+        _training = images;
+        return this;
+    }
+
+    /// <summary>Sets the labelled images that loss and top-1 accuracy are measured on; left out: they are not measured.</summary>
+    /// <param name="images">The images.</param>
+    public FineTunerBuilder ValidateOn(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ThrowIfUsed();
+        _validation = images;
+        return this;
+    }
+
+    /// <summary>Changes options; left out: their defaults.</summary>
+    /// <param name="configure">Called at once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public FineTunerBuilder Configure(Action<FineTuningOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        ThrowIfUsed();
+        configure(_options);
+        _ = _options.Checked();
+        return this;
+    }
+
+    /// <summary>
+    /// Writes checkpoints, and goes on from the one that is there; left out: an interrupted training is lost. A training that was killed
+    /// at any moment ends with the weights that it would have had.
+    /// </summary>
+    /// <param name="directory">The folder; made when it does not exist. The checkpoint in it is <c>training.safetensors</c>.</param>
+    public FineTunerBuilder CheckpointTo(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ThrowIfUsed();
+        _checkpoints = directory;
+        return this;
+    }
+
+    /// <summary>Checks the whole before any image is decoded, and trains. The builder is used then and takes no more changes.</summary>
+    /// <param name="progress">Told after every step, and while features are computed.</param>
+    /// <param name="cancellationToken">Heard several times in a step; where there are checkpoints, one is written first.</param>
+    /// <exception cref="MosException">
+    /// Something is missing, images and head do not fit, a checkpoint was made with other options, a whole batch could not be read, or the
+    /// loss is no longer finite.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The builder was used before.</exception>
+    public Task<FineTuningResult> RunAsync(IProgress<FineTuningProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfUsed();
+        FineTuningHead head = _head ?? throw new MosException("The kind of head was not set; call WithFlatHead or WithGroupHead first.");
+        ImageSet training = _training ?? throw new MosException("There are no images to learn from; call TrainOn first.");
+        var plan = FineTuningPlan.Create(_backbone, head, training, _validation, _options.Checked());
+        TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings);
+        TrainingState? state = checkpoint?.Read();
+        _used = true;
+        return Task.Run(() => new FineTuningRun(plan, checkpoint, progress, cancellationToken).RunAsync(state), cancellationToken);
+    }
+
+    private FineTunerBuilder With(FineTuningHead head)
+    {
+        ThrowIfUsed();
+        _head = head;
+        return this;
+    }
+
+    private void ThrowIfUsed()
+    {
+        if (_used)
+        {
+            throw new InvalidOperationException("This fine-tuning has been run; begin another with FineTuner.CreateBuilder.");
+        }
+    }
+}

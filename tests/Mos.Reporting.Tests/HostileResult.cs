@@ -1,0 +1,48 @@
+using Mos.Detectors;
+
+namespace Mos.Reporting.Tests;
+
+/// <summary>A small result with everything that breaks reports: markup, commas, quotes, line breaks and pipes in names, infinite scores.</summary>
+internal static class HostileResult
+{
+    public const string Script = "<script>alert('x')</script>";
+
+    public static OodBenchmarkResult Create()
+    {
+        BenchmarkSet[] sets =
+        [
+            Set(
+                "in, \"quoted\"",
+                true,
+                ["a,b.png", "say \"hi\".png", "two\nlines.png", "é ü 漢.png"],
+                [-0.1, -0.25, -1e-300, -0.3], [double.PositiveInfinity, 3, 2.5, 1]),
+            Set(Script, false, [Script + ".png", "pipe|star*_x_.png", "`tick`.png"], [-0.2, -0.9, -1], [double.NegativeInfinity, 0.1, 2.75]),
+            Set("plain", false, ["c:\\d\\e.png", "&amp;.png"], [-0.7, -0.95], [0.30000000000000004, 0]),
+        ];
+        BenchmarkMethod[] methods = [new("mos@<b>", "mos", "<b>", 0.25), new("energy:T=1@flat|x", "energy:T=1", "flat|x", 75)];
+        return new OodBenchmarkResult
+        {
+            Run = new BenchmarkRun(
+                "0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(-5)), "2 cores <fast> & cheap", "cpu", 0.95, 7),
+            Models = [new("<b>", "0123456789abcdef0123456789abcdef", 1000, 8, 0.76543), new("flat|x", null, 1000, null, null)],
+            Sets = sets,
+            Methods = methods,
+            Entries =
+            [
+                .. from m in Enumerable.Range(0, 2)
+                   from set in sets.Skip(1)
+                   select new BenchmarkEntry(methods[m].Name, set.Name, OodMetrics.Compute(sets[0].Scores[m], set.Scores[m])),
+            ],
+            Timings = [new("pass <1>", 3725, 12345), new("fit & score", 0.0042, 0)],
+        };
+    }
+
+    private static BenchmarkSet Set(string name, bool inside, string[] sources, params double[][] scores) => new()
+    {
+        Name = name,
+        IsInDistribution = inside,
+        Sources = sources,
+        Scores = scores,
+        Unreadable = inside ? [] : [new UnreadableImage(name + "/bad\r\n.jpg", "cut short <here>, \"so\" it is")],
+    };
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Mos.Detectors;
+
+namespace Mos.Reporting.Tests;
+
+public sealed class HtmlReportTests
+{
+    [Fact]
+    public void Page_is_well_formed_and_its_links_lead_somewhere()
+    {
+        XElement page = Parse(HostileResult.Create());
+
+        string[] ids = [.. page.Descendants().Attributes("id").Select(a => a.Value)];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.Equal(8, page.Descendants("a").Count());
+        Assert.All(page.Descendants("a"), a => Assert.Contains(a.Attribute("href")!.Value[1..], ids));
+        Assert.All(page.Descendants().Attributes("aria-labelledby"), a => Assert.Contains(a.Value, ids));
+    }
+
+    [Fact]
+    public void Names_stay_text()
+    {
+        XElement page = Parse(HostileResult.Create());
+
+        Assert.Empty(page.Descendants("script"));
+        Assert.Contains(page.Descendants("figcaption"), c => c.Value == HostileResult.Script);
+        Assert.Contains(page.Descendants("th"), t => t.Value.Trim() == "mos@<b>");
+        Assert.Contains(page.Descendants("code"), c => c.Value == HostileResult.Script + "/bad\uFFFD\uFFFD.jpg");
+    }
+
+    [Fact]
+    public void Page_refers_to_nothing_outside_itself()
+    {
+        string html = Render(HostileResult.Create());
+
+        Assert.DoesNotMatch(new Regex(@"\b(src|srcset|action|data)\s*=|https?:|url\(|@import", RegexOptions.IgnoreCase), html);
+        Assert.All(Parse(html).Descendants().Attributes("href"), a => Assert.StartsWith("#", a.Value, StringComparison.Ordinal));
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Html_reads_the_page_as_xml_does()
+    {
+        string html = Render(HostileResult.Create());
+
+        // HTML takes <td /> for a start tag, and does not unescape what stands in a style.
+        Assert.All(Regex.Matches(html, @"<(\w+)[^<>]*/>").Select(m => m.Groups[1].Value), name => Assert.Contains(name, (string[])["meta", "input"]));
+        Assert.DoesNotContain('&', html[html.IndexOf("<style>", StringComparison.Ordinal)..html.IndexOf("</style>", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public void Table_shows_every_figure_and_marks_the_best()
+    {
+        OodBenchmarkResult result = DrawnResult.Create(images: 60);
+        XElement[] cells = [.. Parse(result).Descendants("table").First().Descendants("td")];
+
+        ResultCell[] expected = [.. ResultTable.FromResult(result).Rows.SelectMany(r => r.Cells)];
+
+        Assert.Equal(expected.Select(c => c.Text), cells.Select(c => c.Value.Trim()));
+        Assert.Equal(expected.Select(c => c.IsBest), cells.Select(c => c.Element("b") is not null));
+    }
+
+    [Fact]
+    public void Every_set_has_a_plot_of_all_curves_and_every_method_a_histogram_of_each_set()
+    {
+        XElement page = Parse(DrawnResult.Create(scorers: 3, outSets: 5, images: 3000));
+
+        XElement[] roc = [.. Section(page, "roc").Descendants("figure")];
+        Assert.Equal(5, roc.Length);
+        Assert.All(roc, plot => Assert.Equal(3, Curves(plot).Count()));
+        Assert.All(roc.SelectMany(Curves), curve => Assert.InRange(curve.Attribute("d")!.Value.Count(c => c is 'L' or 'M'), 50, 400));
+        Assert.Equal(15, Section(page, "scores").Descendants("figure").Count());
+        Assert.All(page.Descendants("svg"), svg => Assert.True(
+            svg.Attribute("aria-label")?.Value.Length > 20 || svg.Attribute("aria-hidden") is not null));
+        Assert.DoesNotContain("NaN", page.ToString(), StringComparison.Ordinal);
+
+        static IEnumerable<XElement> Curves(XElement plot) => plot.Descendants("path");
+    }
+
+    [Fact]
+    public void Curve_of_perfect_scores_turns_in_the_upper_left_corner()
+    {
+        XElement plot = Section(Parse(HostileResult.Create()), "roc").Descendants("figure").Single(f => f.Element("figcaption")!.Value == "plain");
+
+        Assert.All(plot.Descendants("path"), curve => Assert.Equal("M38 230L38 8L262 8", curve.Attribute("d")!.Value));
+    }
+
+    [Fact]
+    public void Threshold_stands_where_the_level_of_in_distribution_scores_begins()
+    {
+        XElement[] lines = [.. Section(Parse(HostileResult.Create()), "scores").Descendants("line").Where(l => l.Attribute("class")!.Value == "threshold")];
+
+        // The lowest of mos's four in-distribution scores is -0.3 on an axis from -1 to 0, that of energy is 1 on one from 0 to 3.
+        Assert.Equal(["181", "181", "104", "104"], lines.Select(l => l.Attribute("x1")!.Value));
+    }
+
+    [Fact]
+    public void Methods_of_a_plot_all_look_different()
+    {
+        XElement page = Parse(DrawnResult.Create(scorers: 10, outSets: 1, images: 20));
+
+        XElement[] curves = [.. Section(page, "roc").Descendants("figure").Descendants("path")];
+
+        Assert.Equal(10, curves.Select(c => (c.Attribute("class")!.Value.Split(' ')[^1], c.Attribute("stroke-dasharray")!.Value)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Wide_table_is_cut_into_parts_for_paper_that_hold_every_set()
+    {
+        XElement section = Section(Parse(DrawnResult.Create(outSets: 12, images: 10)), "table-1");
+
+        XElement[] parts = [.. section.Elements("div").Where(d => d.Attribute("class")!.Value == "paper")];
+        XElement screen = section.Elements("div").First();
+        Assert.Equal(3, parts.Length);
+        Assert.Equal(Sets(screen), parts.SelectMany(Sets));
+        Assert.Equal(13, Sets(screen).Count());
+
+        static IEnumerable<string> Sets(XElement table) =>
+            table.Descendants("th").Where(t => t.Attribute("scope")!.Value == "colgroup").Select(t => t.Value);
+    }
+
+    [Fact]
+    public void Page_without_readable_ood_images_has_no_plots_and_no_links_to_them()
+    {
+        OodBenchmarkResult result = DrawnResult.Create(outSets: 1, images: 3);
+        BenchmarkSet empty = result.Sets[1] with { Sources = [], Scores = [[], []] };
+
+        XElement page = Parse(result with { Sets = [result.Sets[0], empty], Entries = [] });
+
+        Assert.Empty(page.Descendants("figure"));
+        Assert.DoesNotContain(page.Descendants("a"), a => a.Attribute("href")!.Value == "#roc");
+        Assert.All(page.Descendants("table").First().Descendants("td"), cell => Assert.Equal("–", cell.Value));
+    }
+
+    [Fact]
+    public void Culture_of_the_thread_changes_nothing()
+    {
+        OodBenchmarkResult result = DrawnResult.Create(images: 30);
+        string before = Render(result) + MarkdownReport.Render(result);
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            other.NumberFormat.NumberDecimalSeparator = ",";
+            other.NumberFormat.NumberGroupSeparator = ".";
+            other.NumberFormat.NegativeSign = "~";
+            CultureInfo.CurrentCulture = other;
+
+            Assert.Equal(before, Render(result) + MarkdownReport.Render(result));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static XElement Section(XElement page, string id) => page.Descendants("section").Single(s => s.Attribute("id")!.Value == id);
+
+    private static string Render(OodBenchmarkResult result)
+    {
+        StringWriter text = new();
+        HtmlReport.Write(result, text);
+        return text.ToString();
+    }
+
+    private static XElement Parse(OodBenchmarkResult result) => Parse(Render(result));
+
+    private static XElement Parse(string html)
+    {
+        using XmlReader reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XElement.Load(reader);
+    }
+}
