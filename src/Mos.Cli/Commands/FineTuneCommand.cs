@@ -31,7 +31,8 @@ internal static class FineTuneCommand
         {
             common.Apply(parsed);
             string folder = parsed.GetRequiredValue(output);
-            bool isGroup = parsed.GetRequiredValue(head) == Group;
+            string kind = parsed.GetRequiredValue(head);
+            bool isGroup = kind == Group;
             GroupTable? table = model.GroupsOf(parsed);
             if (isGroup && table is null)
             {
@@ -42,7 +43,7 @@ internal static class FineTuneCommand
             ImageSet Images(Option<string> option) => ImageSet.Parse(parsed.GetRequiredValue(option), parsed.GetValue(common.Root), table?.Groups);
             ImageSet trainImages = Images(train), validationImages = Images(validation);
             using BitModel start = model.LoadAsIs(parsed, parsed.GetRequiredValue(backbone));
-            FineTunerBuilder tuner = FineTuner.CreateBuilder(start).TrainOn(trainImages).ValidateOn(validationImages).CheckpointTo(folder);
+            FineTunerBuilder tuner = FineTuner.CreateBuilder(start).TrainOn(trainImages).ValidateOn(validationImages).CheckpointTo(Path.Combine(folder, $"{kind}-head-training"));
             _ = isGroup ? tuner.WithGroupHead(table!.Groups, table.ClassNames) : tuner.WithFlatHead(table?.ClassNames);
             Words.Understood(() => tuner.Configure(o =>
             {
@@ -52,7 +53,7 @@ internal static class FineTuneCommand
             }));
             FineTuningResult result = await ProgressView.RunAsync(terminal, sink => tuner.RunAsync(sink, cancellationToken));
             using BitModel trained = result.Model;
-            string path = Path.Combine(folder, $"{parsed.GetRequiredValue(head)}-head.safetensors");
+            string path = Path.Combine(folder, $"{kind}-head.safetensors");
             await trained.SaveAsync(path, cancellationToken);
             Show(terminal, result, path, parsed.GetValue(common.Json));
             return terminal.Finish(result.Unreadable);
