@@ -40,7 +40,7 @@ public sealed class TrainingImageReader
     /// <param name="seed">The seed of the run.</param>
     /// <param name="epoch">Which time the image is read, from 0.</param>
     /// <param name="image">The image's position in its set.</param>
-    public static ulong SeedOf(ulong seed, long epoch, long image) => new SplitMix64((long)seed, epoch, image).NextBits();
+    public static ulong SeedOf(ulong seed, long epoch, long image) => Mix(Mix(Mix(seed) + (ulong)epoch) + (ulong)image);
 
     /// <summary>Decodes, resizes, crops and mirrors.</summary>
     /// <param name="encoded">The bytes of the file.</param>
@@ -57,10 +57,9 @@ public sealed class TrainingImageReader
         }
 
         int places = Precrop - Size + 1;
-        var random = new SplitMix64((long)seed);
-        int left = random.NextInt(places);
-        int top = random.NextInt(places);
-        bool mirrored = random.NextInt(2) == 1;
+        int left = Below(places, seed, draw: 1);
+        int top = Below(places, seed, draw: 2);
+        bool mirrored = Below(2, seed, draw: 3) == 1;
         byte[] square = ArrayPool<byte>.Shared.Rent(Precrop * Precrop * 3);
         try
         {
@@ -91,5 +90,17 @@ public sealed class TrainingImageReader
         {
             from.Slice(x, 3).CopyTo(to[(to.Length - x - 3)..]);
         }
+    }
+
+    /// <summary>A number from 0 to <paramref name="limit"/> - 1, the high bits of a 64-bit product: even to within limit / 2^64.</summary>
+    private static int Below(int limit, ulong seed, ulong draw) => (int)Math.BigMul(Mix(seed + (draw * 0x9E3779B97F4A7C15)), (ulong)limit, out _);
+
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+    private static ulong Mix(ulong x)
+    {
+        x += 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
     }
 }
