@@ -7,11 +7,13 @@ namespace Mos.Cli.App;
 /// <summary>Options that several verbs share, each with one meaning everywhere.</summary>
 internal sealed class CommonOptions(Terminal terminal)
 {
+    private const int MostThreads = 1024;
+
     public Option<string> Device { get; } = new("--device") { HelpName = "DEVICE", Description = "Where networks run: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
 
     public Option<int> Batch { get; } = new Option<int>("--batch") { HelpName = "N", Description = "Images that go through the network together.", DefaultValueFactory = _ => 32 }.Positive();
 
-    public Option<int?> Threads { get; } = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that decode and compute; by default one for each processor." }.Positive();
+    public Option<int?> Threads { get; } = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that decode and compute; by default one for each processor." }.Within(1, MostThreads);
 
     public Option<int> Seed { get; } = new("--seed") { HelpName = "N", Description = "Makes random choices repeatable.", DefaultValueFactory = _ => 0 };
 

@@ -24,7 +24,7 @@ internal sealed class ModelOptions(CommonOptions common)
     public BitModel LoadAsIs(ParseResult parsed, string path) => BitModel.Load(path, new BitLoadOptions
     {
         Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,
-        Preprocessing = parsed.GetValue(Size) is int size ? new Preprocessing(size) : null,
+        Preprocessing = parsed.GetValue(Size) is int size ? Words.Understood(() => new Preprocessing(size)) : null,
         Device = common.DeviceOf(parsed),
     });
 

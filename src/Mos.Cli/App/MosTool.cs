@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Mos.Cli.Commands;
 
 namespace Mos.Cli.App;
@@ -8,6 +7,8 @@ namespace Mos.Cli.App;
 /// <summary>The tool: parses, runs a verb, and turns failures into one sentence and an exit code.</summary>
 internal static class MosTool
 {
+    private const string TraceVariable = "MOS_TRACE";
+
     private static readonly SearchValues<char> SpecialInShells = SearchValues.Create(" '\"$&|;<>()*?\\");
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
@@ -24,6 +25,12 @@ internal static class MosTool
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),
         };
+        if (args.Contains(""))
+        {
+            terminal.Error.WriteLine("mos: A word of the command line is empty; a variable of the shell may not be set.");
+            return ExitCode.Usage;
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -38,10 +45,10 @@ internal static class MosTool
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Output, Error = terminal.Error };
             return await parsed.InvokeAsync(configuration, interruption.Token);
         }
-        catch (OperationCanceledException) when (interruption.Signal is PosixSignal signal)
+        catch (OperationCanceledException) when (interruption.Signal is not null)
         {
             terminal.Error.WriteLine($"mos: interrupted; to go on: mos {string.Join(' ', args.Select(Quoted))}");
-            return ExitCode.Signal + (signal == PosixSignal.SIGINT ? 2 : 15);
+            return interruption.ExitCode;
         }
         catch (UsageException e)
         {
@@ -51,6 +58,17 @@ internal static class MosTool
         catch (Exception e) when (e is MosException or IOException or UnauthorizedAccessException)
         {
             terminal.Error.WriteLine($"mos: {e.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // An argument that no option's rule foresaw, or a defect: still one sentence, and where it happened for those who ask.
+            terminal.Error.WriteLine($"mos: {e.Message.ReplaceLineEndings(" ")} (unforeseen; set {TraceVariable}=1 to see where, and report it)");
+            if (Environment.GetEnvironmentVariable(TraceVariable) is not null)
+            {
+                terminal.Error.WriteLine(e);
+            }
+
             return ExitCode.Failed;
         }
     }

@@ -18,4 +18,9 @@ internal static class OutputFolder
             throw new MosException($"The output folder '{folder}' cannot be written to: {e.Message.TrimEnd('.')}; choose another with --out.", e);
         }
     }
+
+    /// <summary>The same for the folder of a file.</summary>
+    /// <exception cref="UsageException">The path is that of no file.</exception>
+    public static void EnsureWritableFor(string file) =>
+        EnsureWritable(Path.GetFileName(file).Length > 0 ? Path.GetDirectoryName(Path.GetFullPath(file))! : throw new UsageException($"--out takes a file, and '{file}' is a folder."));
 }

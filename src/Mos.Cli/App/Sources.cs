@@ -16,4 +16,12 @@ internal static class Sources
     /// <summary>The failure when not one image could be read; one that could makes it a remark.</summary>
     public static MosException NoneReadable(IReadOnlyList<UnreadableImage> unreadable) =>
         new($"None of the {unreadable.Count} images could be read; the first: {unreadable[0].Reason}");
+
+    /// <summary>A name for the images of a source: that of the folder, or of the file without its extension.</summary>
+    public static string NameOf(string source)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)));
+        string bare = Directory.Exists(source) ? name : Path.GetFileNameWithoutExtension(name);
+        return bare.Length > 0 ? bare : source;
+    }
 }

@@ -28,7 +28,7 @@ internal static class CalibrateCommand
             common.Apply(parsed);
             string modelPath = parsed.GetRequiredValue(file);
             string path = parsed.GetRequiredValue(output);
-            OutputFolder.EnsureWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            OutputFolder.EnsureWritableFor(path);
             using BitModel loaded = model.Load(parsed, modelPath);
             var unreadable = new List<UnreadableImage>();
             OodDetectorBuilder builder = OodDetector.CreateBuilder(loaded)

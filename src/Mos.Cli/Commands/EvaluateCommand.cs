@@ -48,7 +48,8 @@ internal static class EvaluateCommand
             }
 
             string insideSource = parsed.GetRequiredValue(inside);
-            benchmark.InDistribution(Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(insideSource)), Images(insideSource));
+            ImageSet insideImages = Images(insideSource);
+            benchmark.InDistribution(Sources.NameOf(insideSource), insideImages);
             foreach ((string name, string source) in sets)
             {
                 Words.Understood(() => benchmark.OutOfDistribution(name, Images(source)));
@@ -65,6 +66,11 @@ internal static class EvaluateCommand
             }));
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
             await ResultFiles.SaveAsync(result, folder, cancellationToken);
+            if (insideImages.ClassNames is not null && result.Models.FirstOrDefault(m => m.Top1 is null) is BenchmarkModel nameless)
+            {
+                terminal.Remark($"Top-1 is not given: model '{nameless.Name}' does not name its classes, so the folders of '{insideSource}' cannot be matched to them; give --groups with a CSV table.");
+            }
+
             ResultView.Show(terminal, result, parsed.GetValue(common.Json));
             paper.Show(terminal, parsed, result);
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");

@@ -17,7 +17,7 @@ public sealed partial class ClassGroups
         _group = group;
         _indexInGroup = indexInGroup;
         _members = members;
-        GroupNames = groupNames;
+        GroupNames = groupNames is null ? null : [.. groupNames];
         _sliceStart = new int[members.Length];
         for (int g = 1; g < members.Length; g++)
         {

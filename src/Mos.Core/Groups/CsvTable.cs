@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mos;
 
 /// <summary>A CSV file with a header line: commas, fields in double quotes where needed, quotes doubled within them (RFC 4180).</summary>
@@ -28,20 +26,16 @@ internal sealed class CsvTable
         while (reader.ReadLine() is { } text)
         {
             int first = ++line;
-            var fields = new List<string>();
-            while (!TrySplit(text, fields))
+            var record = new CsvRecord();
+            while (!record.Add(text))
             {
                 // A line break within quotes: the record goes on in the next line.
-                if (reader.ReadLine() is not { } more)
-                {
-                    throw new MosFormatException(source, $"'{source}', line {first}: a field opens with a double quote that is never closed.");
-                }
-
-                text += '\n' + more;
+                text = reader.ReadLine() ?? throw new MosFormatException(source, $"'{source}', line {first}: a field opens with a double quote that is never closed.");
                 line++;
             }
 
-            if (text.Length == 0)
+            List<string> fields = record.Fields;
+            if (fields is [""])
             {
                 continue;
             }
@@ -90,39 +84,6 @@ internal sealed class CsvTable
     public MosFormatException Error(string message) => new(_source, $"'{_source}': {message}");
 
     public MosFormatException Error(CsvRow row, string message) => new(_source, $"'{_source}', line {row.Line}: {message}");
-
-    /// <returns>False when the text ends within quotes.</returns>
-    private static bool TrySplit(string text, List<string> fields)
-    {
-        fields.Clear();
-        var field = new StringBuilder();
-        bool quoted = false;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            if (c == '"' && quoted && i + 1 < text.Length && text[i + 1] == '"')
-            {
-                field.Append('"');
-                i++;
-            }
-            else if (c == '"' && (quoted || field.Length == 0))
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else
-            {
-                field.Append(c);
-            }
-        }
-
-        fields.Add(field.ToString());
-        return !quoted;
-    }
 }
 
 /// <summary>One record and the line on which it begins, from 1.</summary>

@@ -18,8 +18,8 @@ public sealed class GroupTable
         RequireCount(classNames, groups, nameof(classNames));
         RequireCount(displayNames, groups, nameof(displayNames));
         Groups = groups;
-        ClassNames = classNames;
-        DisplayNames = displayNames;
+        ClassNames = classNames is null ? null : [.. classNames];
+        DisplayNames = displayNames is null ? null : [.. displayNames];
         for (int c = 0; c < classNames?.Count; c++)
         {
             if (!_indexOf.TryAdd(classNames[c], c))

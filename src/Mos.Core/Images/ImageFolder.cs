@@ -1,17 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Mos;
 
 /// <summary>Finds the images below a folder, in an order that is the same on every machine.</summary>
 internal static class ImageFolder
 {
     // Hidden files are the droppings of desktops and notebooks; a folder that may not be read is an error, never a smaller data set.
-    private static readonly EnumerationOptions AnyDepth = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = false,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-        MatchType = MatchType.Simple,
-    };
-
     private static readonly EnumerationOptions FirstLevel = new()
     {
         IgnoreInaccessible = false,
@@ -54,10 +48,23 @@ internal static class ImageFolder
 
     private static string[] Images(string path)
     {
-        string[] images = [.. Sorted(path, () => Directory.EnumerateFiles(path, "*", AnyDepth)).Where(file => ImageExtensions.EndsIn(file))];
+        string[] images = [.. Sorted(path, () => FilesBelow(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), [])).Where(file => ImageExtensions.EndsIn(file))];
         return images.Length > 0
             ? images
             : throw new MosException($"Folder '{path}' holds no image ({ImageExtensions.List}) at any depth; check the path.");
+    }
+
+    /// <summary>All files at any depth. Links are followed, but not to a folder that the way there has come through already.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="real">Where it lies when the links on the way are followed.</param>
+    /// <param name="above">The folders on the way, without the links.</param>
+    private static IEnumerable<string> FilesBelow(string folder, string real, ImmutableHashSet<string> above)
+    {
+        string target = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+        return above.Contains(target)
+            ? []
+            : Directory.EnumerateFiles(folder, "*", FirstLevel).Concat(Directory.EnumerateDirectories(folder, "*", FirstLevel)
+                .SelectMany(below => FilesBelow(below, Path.Combine(target, Path.GetFileName(below)), above.Add(target))));
     }
 
     private static string[] Sorted(string path, Func<IEnumerable<string>> enumerate)

@@ -50,7 +50,7 @@ public static class ImageLoader
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchesAhead, nameof(options));
         if ((Int128)width * height * 3 * options.BatchSize > Array.MaxLength)
         {
-            throw new ArgumentException($"A batch of {options.BatchSize} images of {width} x {height} pixels takes more than 2 GB; make the batches smaller.", nameof(options));
+            throw new MosException($"A batch of {options.BatchSize} images of {width} x {height} pixels takes more than 2 GB; make the batches smaller.");
         }
 
         return Load(items, width, height, read, options, cancellationToken);

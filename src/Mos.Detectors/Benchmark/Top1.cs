@@ -12,12 +12,14 @@ internal sealed class Top1
     /// <summary>The share that is right, 0 to 1; null where no image that could be read has a label.</summary>
     public double? Share => _labelled == 0 ? null : (double)_right / _labelled;
 
-    /// <summary>A counter; null where the images have no labels or the model no logits.</summary>
+    /// <summary>A counter; null where the images have no labels, the model no logits, or only the images have names for their classes.</summary>
     /// <exception cref="MosException">The labels do not fit the model's classes.</exception>
     public static Top1? For(IOodModel model, BenchmarkImages set)
     {
         ImageSet images = set.Images;
-        if (ClassPrediction.Signals(model) == ModelSignals.None || images.Items.All(i => i.Label is null))
+        // A folder's classes have names; a model that has none may count its classes in another order, and nothing but a bad figure would show it.
+        bool isOrderUnknown = images.ClassNames is not null && model.Info.ClassNames is null;
+        if (ClassPrediction.Signals(model) == ModelSignals.None || isOrderUnknown || images.Items.All(i => i.Label is null))
         {
             return null;
         }

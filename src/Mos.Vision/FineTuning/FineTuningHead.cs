@@ -33,6 +33,11 @@ internal sealed record FineTuningHead(ClassGroups? Groups, IReadOnlyList<string>
             throw new MosException($"There are no {purpose} images.");
         }
 
+        if (ClassNames is null && images.ClassNames is not null)
+        {
+            throw new MosException($"The {purpose} images' classes have names, and the head's do not, so which is which is unknown; use a list with numbers for them as well, or give the head its class names.");
+        }
+
         // Labels without names are numbers in the order of the head already.
         ImageSet ordered = ClassNames is null || images.ClassNames is null ? images : images.WithClassOrder(ClassNames);
         foreach (ImageItem item in ordered.Items)
