@@ -24,6 +24,7 @@ internal static class MosTool
             CalibrateCommand.Create(terminal),
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),
+            DataCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -120,6 +120,18 @@ public sealed class GroupTable
         return new GroupTable(ClassGroups.FromTable(group, place, groupNames), [.. classNames], displayNames);
     }
 
+    /// <summary>The table without the classes that are not among these names; the others keep their order, in the class index and in their group.</summary>
+    /// <param name="classNames">Names of classes in any order, such as those of the folders of a data set that holds some of the classes.</param>
+    /// <exception cref="MosException">A name is not in the table, or the table has no names.</exception>
+    public GroupTable SelectPresent(IReadOnlyCollection<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        HashSet<string> wanted = [.. classNames];
+
+        // Names that the table lacks go along, so that they are refused by name.
+        return Select([.. (ClassNames ?? []).Where(wanted.Remove), .. wanted.Order(StringComparer.Ordinal)]);
+    }
+
     private static void RequireCount(IReadOnlyList<string>? names, ClassGroups groups, string parameter)
     {
         if (names is not null && names.Count != groups.ClassCount)
