@@ -1,5 +1,6 @@
 using System.Text;
 using Mos.Detectors;
+using Mos.Testing;
 
 namespace Mos.Reporting.Tests;
 

@@ -1,7 +1,7 @@
-namespace Mos.Reporting.Tests;
+namespace Mos.Testing;
 
 /// <summary>Files that someone looked at and found right.</summary>
-internal static class Approved
+public static class Approved
 {
     /// <summary>Compares with the approved file of that name; where they differ, says where and leaves what came out beside it.</summary>
     public static void Verify(string name, string actual)
