@@ -74,6 +74,20 @@ public sealed class GroupTable
         return GroupTableReader.Read(CsvTable.Read(reader, path));
     }
 
+    /// <summary>Makes groups of a level of a taxonomy: the classes with equal words in a column of a CSV table form a group of that name.</summary>
+    /// <param name="path">A table with the columns <c>wnid</c> (or <c>class</c>) and <paramref name="column"/>, and perhaps <c>class_index</c> and <c>name</c>.</param>
+    /// <param name="column">The column, such as <c>family</c>.</param>
+    /// <returns>Groups in the ordinal order of their names.</returns>
+    /// <exception cref="MosFormatException">A column is missing, a field of it is empty, or a class stands twice; the message names the line.</exception>
+    /// <exception cref="MosException">The file is missing or may not be read.</exception>
+    public static GroupTable FromTaxonomy(string path, string column)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(column);
+        using StreamReader reader = InputFile.OpenText(path);
+        return GroupTableReader.ReadTaxonomy(CsvTable.Read(reader, path), column);
+    }
+
     /// <summary>The class of a name.</summary>
     /// <param name="className">One of <see cref="ClassNames"/>, in its exact spelling.</param>
     /// <returns>The class index, or -1 when the table has no such class.</returns>

@@ -50,7 +50,7 @@ public sealed partial class ImageSet
         foreach (IGrouping<int, int> members in Enumerable.Range(0, Count).GroupBy(i => Items[i].Label!.Value))
         {
             int[] indices = [.. members];
-            int count = Math.Clamp((int)Math.Round(share * indices.Length), Math.Min(1, indices.Length - 1), indices.Length - 1);
+            int count = Math.Clamp((int)Math.Round(share * indices.Length, MidpointRounding.AwayFromZero), Math.Min(1, indices.Length - 1), indices.Length - 1);
             new SplitMix64(seed, members.Key).Shuffle<int>(indices);
             foreach (int i in indices.AsSpan(0, count))
             {
