@@ -25,6 +25,8 @@ internal static class MosTool
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),
             DataCommand.Create(terminal),
+            GroupsCommand.Create(terminal),
+            ReportCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
