@@ -21,9 +21,10 @@ internal static class FineTuneCommand
         Option<string> train = new("--train") { Description = "Labelled training images: a folder of class folders, or a list.", Required = true };
         Option<string> validation = new("--val") { Description = "Labelled validation images.", Required = true };
         Option<string> output = new("--out") { Description = "The folder for the trained model and the checkpoint; a run found there is resumed.", Required = true };
+        Option<string?> events = new("--tensorboard") { Description = "The folder for TensorBoard's event files; by default tensorboard in --out." };
         Command command = new("finetune", "Fine-tunes a BiT backbone with a flat or a group-softmax head, as the paper does.")
         {
-            backbone, head, train, validation, output, common.Root, common.Seed, common.Json,
+            backbone, head, train, validation, output, events, common.Root, common.Seed, common.Json,
         };
         model.AddTo(command);
         training.AddTo(command);
@@ -51,7 +52,11 @@ internal static class FineTuneCommand
                 o.Seed = parsed.GetValue(common.Seed);
                 o.DecodingThreads = parsed.GetValue(common.Threads);
             }));
-            FineTuningResult result = await ProgressView.RunAsync(terminal, sink => tuner.RunAsync(sink, cancellationToken));
+            FineTuningResult result = await ProgressView.RunAsync(terminal, async sink =>
+            {
+                using var log = new TensorBoardLog(parsed.GetValue(events) ?? Path.Combine(folder, "tensorboard", $"{kind}-head"), sink);
+                return await tuner.RunAsync(log, cancellationToken);
+            });
             using BitModel trained = result.Model;
             string path = Path.Combine(folder, $"{kind}-head.safetensors");
             await trained.SaveAsync(path, cancellationToken);
