@@ -10,5 +10,6 @@ internal static class GroupsCommand
     {
         GroupsShowCommand.Create(terminal),
         GroupsMakeCommand.Create(terminal),
+        GroupsAblateCommand.Create(terminal),
     };
 }

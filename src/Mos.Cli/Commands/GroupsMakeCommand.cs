@@ -16,22 +16,23 @@ internal static class GroupsMakeCommand
         Option<string?> column = new("--column") { Description = "The column of --taxonomy to group by." };
         Option<int?> clusters = CommonOptions.Positive<int?>(new("--kmeans") { Description = "Number of groups by k-means over class prototypes: --model or --prototypes." });
         Option<string?> prototypes = new("--prototypes") { Description = "Class prototypes, such as mean features: a .npy [classes, values]." };
-        Option<string?> head = new("--model") { Description = "A model whose head weights are the class prototypes." };
+        Option<string?> head = new("--model") { Description = "A model whose head weights are the class prototypes; with --data, the network that sees the images." };
+        Option<string?> data = new("--data") { Description = "Labelled images, whose mean features by --model are the class prototypes." };
         Option<int?> random = CommonOptions.Positive<int?>(new("--random") { Description = "Number of groups of nearly equal size, dealt by chance." });
         Option<string?> classes = new("--classes") { Description = "Names for the classes, in order: a group table, or a folder of class folders." };
         Option<string> output = new("--out") { Description = "The CSV table to write.", Required = true };
         Command command = new("make", "Makes a group table: from a column of a taxonomy, by k-means over class prototypes, or at random.")
         {
-            taxonomy, column, clusters, prototypes, head, random, classes, output, common.Seed, common.Json,
+            taxonomy, column, clusters, prototypes, head, data, random, classes, output, common.Seed, common.Json,
         };
         model.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
             GroupTable table = (parsed.GetValue(taxonomy), parsed.GetValue(clusters), parsed.GetValue(random)) switch
             {
                 (string path, null, null) => GroupTable.FromTaxonomy(path, parsed.GetValue(column) ?? throw new UsageException("--taxonomy needs --column, the column to group by.")),
-                (null, int count, null) => Cluster(parsed, count),
+                (null, int count, null) => await ClusterAsync(parsed, count, cancellationToken),
                 (null, null, int count) => Deal(count, NamesOf(parsed.GetValue(classes)) ?? throw new UsageException("--random needs --classes: a group table, or a folder of class folders.")),
                 _ => throw new UsageException("Give one of --taxonomy, --kmeans and --random."),
             };
@@ -44,19 +45,28 @@ internal static class GroupsMakeCommand
         });
         return command;
 
-        GroupTable Cluster(ParseResult parsed, int count)
+        async Task<GroupTable> ClusterAsync(ParseResult parsed, int count, CancellationToken cancellationToken)
         {
-            (FloatMatrix rows, IReadOnlyList<string>? names) = (parsed.GetValue(head), parsed.GetValue(prototypes)) switch
+            (FloatMatrix rows, IReadOnlyList<string>? names) = (parsed.GetValue(head), parsed.GetValue(data), parsed.GetValue(prototypes)) switch
             {
-                (string path, null) => FromHead(parsed, model, path),
-                (null, string path) => (ReadMatrix(path), (IReadOnlyList<string>?)null),
-                _ => throw new UsageException("--kmeans needs class prototypes: one of --model and --prototypes."),
+                (string path, null, null) => FromHead(parsed, model, path),
+                (string path, string images, null) => await FromImagesAsync(parsed, path, images, cancellationToken),
+                (null, null, string path) => (ReadMatrix(path), (IReadOnlyList<string>?)null),
+                _ => throw new UsageException("--kmeans needs class prototypes: --model, --model with --data, or --prototypes."),
             };
             names = NamesOf(parsed.GetValue(classes)) ?? names;
             ClassGroups groups = Words.Understood(() => ClassClustering.KMeans(rows, count, parsed.GetValue(common.Seed)));
             return names is null || names.Count == rows.Rows
                 ? new GroupTable(groups, names)
                 : throw new MosException($"There are {rows.Rows} class prototypes, and '{parsed.GetValue(classes)}' names {names.Count} classes; name those of the prototypes.");
+        }
+
+        async Task<(FloatMatrix Rows, IReadOnlyList<string>? Names)> FromImagesAsync(ParseResult parsed, string path, string source, CancellationToken cancellationToken)
+        {
+            var images = ImageSet.Parse(source);
+            using BitModel network = model.LoadAsIs(parsed, path);
+            FloatMatrix means = await ProgressView.RunAsync(terminal, sink => new FeatureCache().ClassMeansAsync(network, images, sink, cancellationToken));
+            return (means, images.ClassNames);
         }
     }
 
