@@ -28,7 +28,7 @@ public sealed class DataTests(Samples samples) : IDisposable
         await ToolRun.DoneAsync(Arguments("data lists --train {train} --val-share 0.34 --out {out} --quiet"));
         ImageSet train = ImageSet.FromList(_folder.File("train_list.txt")), held = ImageSet.FromList(_folder.File("val_list.txt"));
         Assert.Equal(ImageSet.FromClassFolders(samples["train"]).Count, train.Count + held.Count);
-        Assert.All(held.Items.CountBy(i => i.Label), c => Assert.Equal(1, c.Value));
+        Assert.All(held.Items.CountBy(i => i.Label!.Value), c => Assert.Equal(1, c.Value));
         Assert.False(File.Exists(_folder.File("groups.csv")));
     }
 
