@@ -11,6 +11,6 @@ using OodDetector detector = await OodDetector.CreateBuilder(model)
     .UseScorer(Scorers.Mos())
     .CalibrateOn(ImageSet.FromDirectory("images/val"), targetTpr: 0.95)
     .BuildAsync();
-Console.WriteLine(await detector.DetectAsync("images/far-landscapes/0000.png"));
+Console.WriteLine(await detector.DetectAsync("images/far-landscapes/0003.png"));
 await detector.SaveAsync("drawings.mos");
 #endregion

@@ -113,11 +113,12 @@ public sealed class Samples : IAsyncLifetime, IDisposable
         _paths["cut-pth"] = Path("cut.pth");
         using (var model = BitModel.Load(this["flat"]))
         {
-            string whole = Path("whole.pth");
+            string whole = _paths["whole-pth"] = Path("whole.pth");
             model.SaveAsync(whole).GetAwaiter().GetResult();
             Cut(whole, "cut.pth");
         }
 
+        _paths["npz"] = SharedData.InRepository("bit_small.npz");
         _paths["list"] = Text("list.txt", "not-there.png 0\n");
         _paths["word-groups"] = Text("groups.txt", "these are not groups\n");
     }

@@ -18,7 +18,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     public static async Task<ToolRun> DoneAsync(params string[] args)
     {
         ToolRun run = await OfAsync(args);
-        Assert.True(run.ExitCode == App.ExitCode.Done, $"'mos {string.Join(' ', args)}' ended with {run.ExitCode}: {run.Error}");
+        Assert.True(run.ExitCode == Cli.App.ExitCode.Done, $"'mos {string.Join(' ', args)}' ended with {run.ExitCode}: {run.Error}");
         return run;
     }
 

@@ -13,7 +13,7 @@ internal static class DataListsCommand
         var model = new ModelOptions(common);
         Option<string> train = new("--train") { Description = "The training images: a folder of class folders.", Required = true };
         Option<string?> validation = new("--val") { Description = "The validation images: a folder of class folders; left out: a share of the training images." };
-        Option<double> share = CommonOptions.Positive<double>(new("--val-share") { Description = "Share of each class that is set aside for validation, without --val.", DefaultValueFactory = _ => 0.1 });
+        Option<double> share = new Option<double>("--val-share") { Description = "Share of each class that is set aside for validation, without --val.", DefaultValueFactory = _ => 0.1 }.Positive();
         Option<string?> root = new("--root") { Description = "The folder that the written paths start from; by default --out." };
         Option<string> output = new("--out") { Description = "The folder for the lists.", Required = true };
         Command command = new("lists", "Writes flat lists (path class), and with --groups group lists (path group index) and the table that they count by.")

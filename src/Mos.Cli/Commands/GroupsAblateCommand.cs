@@ -24,7 +24,8 @@ internal static class GroupsAblateCommand
         {
             backbone, train, inside, outside, counts, output, common.Root, common.Seed, common.Json,
         };
-        model.AddTo(command);
+        Option[] rest = [model.Groups, model.Variant, model.Size, common.Device, common.Threads, common.Quiet];
+        Array.ForEach(rest, command.Add);
         training.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -47,7 +48,7 @@ internal static class GroupsAblateCommand
             using BitModel start = model.LoadAsIs(parsed, parsed.GetRequiredValue(backbone));
             OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder()
                 .InDistribution("in-distribution", Images(parsed.GetRequiredValue(inside)))
-                .Configure(o => (o.Seed, o.DecodingThreads, o.Device) = (parsed.GetValue(common.Seed), parsed.GetValue(common.Threads), common.DeviceOf(parsed).ToString()));
+                .Configure(o => (o.Seed, o.DecodingThreads, o.Device) = (parsed.GetValue(common.Seed), common.ThreadsOf(parsed), common.DeviceOf(parsed).ToString()));
             foreach ((string name, string source) in sets)
             {
                 Words.Understood(() => benchmark.OutOfDistribution(name, Images(source)));
@@ -65,7 +66,7 @@ internal static class GroupsAblateCommand
             void Configure(FineTuningOptions o)
             {
                 training.Configure(parsed, o);
-                (o.Seed, o.DecodingThreads) = (parsed.GetValue(common.Seed), parsed.GetValue(common.Threads));
+                (o.Seed, o.DecodingThreads) = (parsed.GetValue(common.Seed), common.ThreadsOf(parsed));
             }
 
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => ablation.RunAsync(benchmark, Configure, folder, sink, cancellationToken));

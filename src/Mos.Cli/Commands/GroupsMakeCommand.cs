@@ -14,18 +14,19 @@ internal static class GroupsMakeCommand
         var model = new ModelOptions(common);
         Option<string?> taxonomy = new("--taxonomy") { Description = "A CSV table with a column wnid or class; the words of --column become groups." };
         Option<string?> column = new("--column") { Description = "The column of --taxonomy to group by." };
-        Option<int?> clusters = CommonOptions.Positive<int?>(new("--kmeans") { Description = "Number of groups by k-means over class prototypes: --model or --prototypes." });
+        Option<int?> clusters = new Option<int?>("--kmeans") { Description = "Number of groups by k-means over class prototypes: --model or --prototypes." }.Positive();
         Option<string?> prototypes = new("--prototypes") { Description = "Class prototypes, such as mean features: a .npy [classes, values]." };
         Option<string?> head = new("--model") { Description = "A model whose head weights are the class prototypes; with --data, the network that sees the images." };
         Option<string?> data = new("--data") { Description = "Labelled images, whose mean features by --model are the class prototypes." };
-        Option<int?> random = CommonOptions.Positive<int?>(new("--random") { Description = "Number of groups of nearly equal size, dealt by chance." });
+        Option<int?> random = new Option<int?>("--random") { Description = "Number of groups of nearly equal size, dealt by chance." }.Positive();
         Option<string?> classes = new("--classes") { Description = "Names for the classes, in order: a group table, or a folder of class folders." };
         Option<string> output = new("--out") { Description = "The CSV table to write.", Required = true };
         Command command = new("make", "Makes a group table: from a column of a taxonomy, by k-means over class prototypes, or at random.")
         {
             taxonomy, column, clusters, prototypes, head, data, random, classes, output, common.Seed, common.Json,
         };
-        model.AddTo(command);
+        Option[] rest = [model.Groups, model.Variant, model.Size, common.Device, common.Threads, common.Quiet];
+        Array.ForEach(rest, command.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);

@@ -9,8 +9,8 @@ namespace Mos;
 /// <summary>Cuts a matrix product into blocks that fit the caches and hands them to the cores.</summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008: a block of A is copied to lie together (rows that are
-/// powers of two apart would evict each other), and each panel of B into the order in which the tile reads it. The depth is cut at the same places for every row, which also bounds rounding:
-/// at most <see cref="DepthBlock"/> terms are summed before a partial sum is added.
+/// powers of two apart would evict each other), and each panel of B into the order in which the tile reads it. The depth is cut at the
+/// same places for every row, which also bounds rounding: at most <see cref="DepthBlock"/> terms are summed before a partial sum is added.
 /// </remarks>
 internal static class MatrixBlocks<T, TVector, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,10 +20,9 @@ internal static class MatrixBlocks<T, TVector, TLanes>
     // A panel of B is at most 256 values deep and 128 bytes wide: 32 kB, the first-level cache.
     private const int DepthBlock = 256;
 
-    // The work of one core at a time. A block of A is half a megabyte of floats, for the second-level cache; with so many rows and
-    // columns, copying A and B costs a few per cent. Multiples of a tile.
-    private const int RowBlock = 510;
-    private const int ColumnBlock = 256;
+    // The work of one core at a time, at most: so much of A is at hand in the second-level cache, and copying A and B costs a few per cent.
+    private const int MaximumRows = 768;
+    private const int MaximumColumns = 256;
 
     // Below this many multiply-adds, starting threads costs more than it saves.
     private const long ParallelThreshold = 1 << 20;
@@ -34,15 +33,17 @@ internal static class MatrixBlocks<T, TVector, TLanes>
     {
         int rows = a.Length / depth;
         int columns = b.Length / depth;
-        int rowBlocks = (rows + RowBlock - 1) / RowBlock;
-        int columnBlocks = (columns + ColumnBlock - 1) / ColumnBlock;
+        int rowBlock = EvenBlock(rows, MaximumRows, MatrixTile<T, TVector, TLanes>.Rows);
+        int columnBlock = EvenBlock(columns, MaximumColumns, TileColumns);
+        int rowBlocks = DivideUp(rows, rowBlock);
+        int columnBlocks = DivideUp(columns, columnBlock);
 
         void Run(int block)
         {
-            int row = block / columnBlocks * RowBlock;
-            int column = block % columnBlocks * ColumnBlock;
-            int blockRows = Math.Min(RowBlock, rows - row);
-            int blockColumns = Math.Min(ColumnBlock, columns - column);
+            int row = block / columnBlocks * rowBlock;
+            int column = block % columnBlocks * columnBlock;
+            int blockRows = Math.Min(rowBlock, rows - row);
+            int blockColumns = Math.Min(columnBlock, columns - column);
             Multiply(
                 a.Span.Slice(row * depth, blockRows * depth),
                 b.Span.Slice(column * depth, blockColumns * depth),
@@ -63,6 +64,11 @@ internal static class MatrixBlocks<T, TVector, TLanes>
             Parallel.For(0, rowBlocks * columnBlocks, Run);
         }
     }
+
+    /// <summary>The length of blocks that are about equal, of whole tiles: a short last block would copy its operands for little.</summary>
+    private static int EvenBlock(int length, int maximum, int tile) => DivideUp(DivideUp(length, DivideUp(length, maximum)), tile) * tile;
+
+    private static int DivideUp(int dividend, int divisor) => ((dividend - 1) / divisor) + 1;
 
     private static void Multiply(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int depth, Span<T> c, int stride)
     {

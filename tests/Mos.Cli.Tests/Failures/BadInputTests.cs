@@ -63,7 +63,8 @@ public sealed class BadInputTests(Samples samples)
     [InlineData("calibrate --model {backbone} --held-out {val} --out {out}/a.mos", "no head")]
     [InlineData("calibrate --model {group} --held-out {missing} --out {out}/a.mos", "{missing}")]
     [InlineData("calibrate --model {group} --held-out {empty} --out {out}/a.mos", "{empty}")]
-    [InlineData("calibrate --model {group} --held-out {unreadable} --out {out}/a.mos", "could be read")]
+    [InlineData("calibrate --model {group} --held-out {unreadable} --out {out}/a.mos", "2 held-out images are too few")]
+    [InlineData("calibrate --model {group} --held-out {unreadable} --out {out}/a.mos --tpr 0.5", "could be read")]
     [InlineData("calibrate --model {flat} --scorer mos --held-out {val} --out {out}/a.mos", "mos", "flat")]
     [InlineData("calibrate --model {flat} --groups {other-groups} --held-out {val} --out {out}/a.mos", "{other-groups}")]
     [InlineData("calibrate --model {group} --variant BiT-S-R50x1 --held-out {val} --out {out}/a.mos", "{group}")]
@@ -95,6 +96,8 @@ public sealed class BadInputTests(Samples samples)
     [InlineData(Evaluate + " --ood near={empty}", "{empty}")]
     [InlineData(Evaluate + " --ood near={unreadable}", "could be read")]
     [InlineData(Evaluate + " --scorers msp", "msp", "group")]
+    [InlineData(Evaluate + " --ood far={val}", "'far'")]
+    [InlineData(Evaluate + " --model {flat} --scorers mos", "'flat'")]
     [InlineData(Evaluate + " --device cuda", "cuda:0")]
     [InlineData("evaluate --model {group} --in {missing} --ood far={far-noise} --out {out}", "{missing}")]
     [InlineData("evaluate --model {group} --in {empty} --ood far={far-noise} --out {out}", "{empty}")]
@@ -112,7 +115,8 @@ public sealed class BadInputTests(Samples samples)
     [InlineData("finetune --backbone {backbone} --head flat --train {train} --val {far-noise} --out {out}", "label")]
     [InlineData("finetune --backbone {backbone} --head flat --train {train} --val {val} --out {text}/models", "{text}")]
     [InlineData(FineTune + " --variant BiT-S-R50x1", "{backbone}", "custom:1,1,1,1:0.5")]
-    [InlineData(FineTune + " --groups {other-groups}", "24 classes")]
+    [InlineData(FineTune + " --groups {other-groups}", "{other-groups}", "9 classes")]
+    [InlineData("finetune --backbone {backbone} --head group --groups {other-groups} --train {train} --val {val} --out {out}", "{other-groups}", "9 classes")]
     [InlineData(FineTune + " --device cuda", "cuda:0")]
     public Task Finetune_on_bad_input_fails(string line, params string[] said) => FailAsync(line, said);
 
