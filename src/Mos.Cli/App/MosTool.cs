@@ -24,6 +24,9 @@ internal static class MosTool
             CalibrateCommand.Create(terminal),
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),
+            DataCommand.Create(terminal),
+            GroupsCommand.Create(terminal),
+            ReportCommand.Create(terminal),
         };
         if (args.Contains(""))
         {

@@ -20,9 +20,10 @@ internal static class FineTuneCommand
         Option<string> train = new("--train") { HelpName = "DIR|LIST", Description = "Labelled training images: a folder of class folders, or a list.", Required = true };
         Option<string> validation = new("--val") { HelpName = "DIR|LIST", Description = "Labelled validation images, likewise.", Required = true };
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for the trained model and the checkpoint; a run found there is resumed.", Required = true };
+        Option<string?> events = new("--tensorboard") { HelpName = "DIR", Description = "The folder for TensorBoard's event files; by default tensorboard in --out." };
         Command command = new("finetune", "Fine-tunes a BiT backbone with a flat or a group-softmax head, as the paper does.")
         {
-            backbone, head, train, validation, output, model.Groups, model.Variant, model.Size,
+            backbone, head, train, validation, output, events, model.Groups, model.Variant, model.Size,
         };
         training.AddTo(command);
         Option[] rest = [common.Root, common.Device, common.Threads, common.Seed, common.Json, common.Quiet];
@@ -58,7 +59,11 @@ internal static class FineTuneCommand
                 o.Seed = parsed.GetValue(common.Seed);
                 o.DecodingThreads = common.ThreadsOf(parsed);
             }));
-            FineTuningResult result = await ProgressView.RunAsync(terminal, sink => tuner.RunAsync(sink, cancellationToken));
+            FineTuningResult result = await ProgressView.RunAsync(terminal, async sink =>
+            {
+                using var log = new TensorBoardLog(parsed.GetValue(events) ?? Path.Combine(folder, "tensorboard", $"{kind}-head"), sink);
+                return await tuner.RunAsync(log, cancellationToken);
+            });
             using BitModel trained = result.Model;
             string path = Path.Combine(folder, $"{kind}-head.safetensors");
             await trained.SaveAsync(path, cancellationToken);

@@ -74,6 +74,20 @@ public sealed class GroupTable
         return GroupTableReader.Read(CsvTable.Read(reader, path));
     }
 
+    /// <summary>Makes groups of a level of a taxonomy: the classes with equal words in a column of a CSV table form a group of that name.</summary>
+    /// <param name="path">A table with the columns <c>wnid</c> (or <c>class</c>) and <paramref name="column"/>, and perhaps <c>class_index</c> and <c>name</c>.</param>
+    /// <param name="column">The column, such as <c>family</c>.</param>
+    /// <returns>Groups in the ordinal order of their names.</returns>
+    /// <exception cref="MosFormatException">A column is missing, a field of it is empty, or a class stands twice; the message names the line.</exception>
+    /// <exception cref="MosException">The file is missing or may not be read.</exception>
+    public static GroupTable FromTaxonomy(string path, string column)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(column);
+        using StreamReader reader = InputFile.OpenText(path);
+        return GroupTableReader.ReadTaxonomy(CsvTable.Read(reader, path), column);
+    }
+
     /// <summary>The class of a name.</summary>
     /// <param name="className">One of <see cref="ClassNames"/>, in its exact spelling.</param>
     /// <returns>The class index, or -1 when the table has no such class.</returns>
@@ -118,6 +132,18 @@ public sealed class GroupTable
         string[]? groupNames = Groups.GroupNames is { } names ? Array.ConvertAll(keptGroups, g => names[g]) : null;
         string[]? displayNames = DisplayNames is { } titles ? Array.ConvertAll(chosen, c => titles[c]) : null;
         return new GroupTable(ClassGroups.FromTable(group, place, groupNames), [.. classNames], displayNames);
+    }
+
+    /// <summary>The table without the classes that are not among these names; the others keep their order, in the class index and in their group.</summary>
+    /// <param name="classNames">Names of classes in any order, such as those of the folders of a data set that holds some of the classes.</param>
+    /// <exception cref="MosException">A name is not in the table, or the table has no names.</exception>
+    public GroupTable SelectPresent(IReadOnlyCollection<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        HashSet<string> wanted = [.. classNames];
+
+        // Names that the table lacks go along, so that they are refused by name.
+        return Select([.. (ClassNames ?? []).Where(wanted.Remove), .. wanted.Order(StringComparer.Ordinal)]);
     }
 
     private static void RequireCount(IReadOnlyList<string>? names, ClassGroups groups, string parameter)

@@ -16,23 +16,49 @@ internal sealed class GroupTableReader
 
     public static GroupTable Read(CsvTable table) => new GroupTableReader(table).Read();
 
+    /// <summary>Groups by what stands in a column, sorted ordinally: equal words, one group, named so.</summary>
+    public static GroupTable ReadTaxonomy(CsvTable table, string column) => new GroupTableReader(table).ReadTaxonomy(column);
+
+    private GroupTable ReadTaxonomy(string column)
+    {
+        int level = _table.Require(column);
+        CsvRow[] rows = RowsByClass(_table.Require("wnid", "class"));
+        string[] words = Array.ConvertAll(rows, row => row.Fields[level].Trim());
+        if (Array.IndexOf(words, "") is >= 0 and int at)
+        {
+            throw _table.Error(rows[at], $"the column '{column}' is empty; each class is in a group.");
+        }
+
+        string[] groupNames = [.. words.Distinct().Order(StringComparer.Ordinal)];
+        int[] group = Array.ConvertAll(words, word => Array.BinarySearch(groupNames, word, StringComparer.Ordinal));
+        return rows.Length > 0
+            ? new GroupTable(ClassGroups.FromAssignment(group, groupNames), Names(rows), DisplayNames(rows))
+            : throw _table.Error("there are no classes below the header.");
+    }
+
     private GroupTable Read()
     {
-        int nameColumn = _table.Require("wnid", "class");
         int groupColumn = _table.Require("group");
-        CsvRow[] rows = RowsByClass(nameColumn);
-        string[] names = Array.ConvertAll(rows, row => row.Fields[nameColumn]);
-        RequireDistinct(names, rows, name => $"class '{name}'");
-
+        CsvRow[] rows = RowsByClass(_table.Require("wnid", "class"));
+        string[] names = Names(rows);
         int[] group = Array.ConvertAll(rows, row => Number(row, groupColumn, "group"));
         int[] sizes = Sizes(group);
         string[]? groupNames = _table.Find("group_name") is { } groupNameColumn ? GroupNames(rows, group, sizes.Length, groupNameColumn) : null;
         ClassGroups groups = _table.Find("index_in_group") is { } placeColumn
             ? ClassGroups.FromTable(group, Places(rows, group, sizes, placeColumn), groupNames)
             : ClassGroups.FromAssignment(group, groupNames);
-        string[]? displayNames = _table.Find("name") is { } displayColumn ? Array.ConvertAll(rows, row => row.Fields[displayColumn]) : null;
-        return new GroupTable(groups, names, displayNames);
+        return new GroupTable(groups, names, DisplayNames(rows));
     }
+
+    private string[] Names(CsvRow[] rows)
+    {
+        int column = _table.Require("wnid", "class");
+        string[] names = Array.ConvertAll(rows, row => row.Fields[column]);
+        RequireDistinct(names, rows, name => $"class '{name}'");
+        return names;
+    }
+
+    private string[]? DisplayNames(CsvRow[] rows) => _table.Find("name") is { } column ? Array.ConvertAll(rows, row => row.Fields[column]) : null;
 
     /// <summary>The rows in the order of the class index: as stated, or as they stand.</summary>
     private CsvRow[] RowsByClass(int nameColumn)

@@ -19,7 +19,7 @@ internal static class ImageFolder
     /// <summary>All images below a folder with the number of their first-level sub-folder as label.</summary>
     public static ImageSet ReadClasses(string path)
     {
-        string[] classes = Sorted(path, () => Directory.EnumerateDirectories(path, "*", FirstLevel));
+        string[] classes = Folders(path);
         if (classes.Length == 0)
         {
             throw new MosException($"Folder '{path}' has no class folders; put the images of each class into a sub-folder named after it.");
@@ -43,12 +43,18 @@ internal static class ImageFolder
 
     /// <summary>Whether there are sub-folders and no image beside them, so that they can be classes.</summary>
     public static bool HasClassFolders(string path) =>
-        Sorted(path, () => Directory.EnumerateDirectories(path, "*", FirstLevel)).Length > 0
+        Folders(path).Length > 0
         && !Sorted(path, () => Directory.EnumerateFiles(path, "*", FirstLevel)).Any(file => ImageExtensions.EndsIn(file));
+
+    /// <summary>The first-level sub-folders, by name.</summary>
+    public static string[] Folders(string path) => Sorted(path, () => Directory.EnumerateDirectories(path, "*", FirstLevel));
+
+    /// <summary>The images at any depth, by their path below the folder; there may be none.</summary>
+    public static string[] Find(string path) => [.. Sorted(path, () => FilesBelow(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), [])).Where(file => ImageExtensions.EndsIn(file))];
 
     private static string[] Images(string path)
     {
-        string[] images = [.. Sorted(path, () => FilesBelow(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), [])).Where(file => ImageExtensions.EndsIn(file))];
+        string[] images = Find(path);
         return images.Length > 0
             ? images
             : throw new MosException($"Folder '{path}' holds no image ({ImageExtensions.List}) at any depth; check the path.");
@@ -78,7 +84,7 @@ internal static class ImageFolder
 
         try
         {
-            string[] names = [.. enumerate().Select(entry => Path.GetRelativePath(path, entry).Replace('\\', '/'))];
+            string[] names = [.. enumerate().Select(entry => Path.GetRelativePath(path, entry).Replace(Path.DirectorySeparatorChar, '/'))];
             Array.Sort(names, StringComparer.Ordinal);
             return names;
         }

@@ -28,6 +28,25 @@ internal static class ImageList
         return 1;
     }
 
+    /// <summary>The paths of a list of any of the three forms, without a look at whether they exist.</summary>
+    public static IEnumerable<string> Sources(string path, string root)
+    {
+        int numbers = CountNumbers(path);
+        return Lines(path).Select((text, index) =>
+        {
+            ReadOnlySpan<char> line = text;
+            for (int i = 0; i < numbers; i++)
+            {
+                if (!TryCutNumber(ref line, out _))
+                {
+                    throw Fault(path, index + 1, text, $"a path and {(numbers == 1 ? "a number" : "two numbers")} as in the first line");
+                }
+            }
+
+            return Path.Combine(root, line.ToString());
+        });
+    }
+
     /// <summary>Lines <c>path class</c>, or <c>path</c> alone.</summary>
     public static ImageSet ReadClasses(string path, string? root)
     {

@@ -2,7 +2,7 @@ namespace Mos;
 
 /// <summary>Images that have not been read yet, in a fixed order, with labels where they are known. Immutable; nothing is decoded here.</summary>
 /// <remarks>Image files are told by their extension (.jpg, .jpeg, .png, .webp, .bmp, .gif in any case); hidden files and folders are passed over.</remarks>
-public sealed class ImageSet
+public sealed partial class ImageSet
 {
     /// <summary>Takes images from anywhere.</summary>
     /// <param name="items">The images; a copy is made.</param>

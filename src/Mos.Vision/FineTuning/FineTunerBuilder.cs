@@ -9,6 +9,7 @@ public sealed class FineTunerBuilder
     private ImageSet? _training;
     private ImageSet? _validation;
     private string? _checkpoints;
+    private FeatureCache _features = new();
     private bool _used;
 
     internal FineTunerBuilder(BitModel backbone) => _backbone = backbone;
@@ -80,6 +81,19 @@ public sealed class FineTunerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Takes features of a frozen backbone from a cache, and leaves there those that were computed; left out: each training computes its
+    /// own. Serves <see cref="FineTuningOptions.FromFeatures"/> and the validation.
+    /// </summary>
+    /// <param name="features">The cache, which several trainings share, one after the other.</param>
+    public FineTunerBuilder ShareFeatures(FeatureCache features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ThrowIfUsed();
+        _features = features;
+        return this;
+    }
+
     /// <summary>Checks the whole before any image is decoded, and trains. The builder is used then and takes no more changes.</summary>
     /// <param name="progress">Told after every step, and while features are computed.</param>
     /// <param name="cancellationToken">Heard several times in a step; where there are checkpoints, one is written first.</param>
@@ -93,7 +107,7 @@ public sealed class FineTunerBuilder
         ThrowIfUsed();
         FineTuningHead head = _head ?? throw new MosException("The kind of head was not set; call WithFlatHead or WithGroupHead first.");
         ImageSet training = _training ?? throw new MosException("There are no images to learn from; call TrainOn first.");
-        var plan = FineTuningPlan.Create(_backbone, head, training, _validation, _options.Checked());
+        var plan = FineTuningPlan.Create(_backbone, head, training, _validation, _options.Checked(), _features);
         TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings);
         TrainingState? state = checkpoint?.Read();
         _used = true;

@@ -24,6 +24,8 @@ internal sealed class FineTuningPlan
 
     public required FineTuningOptions Options { get; init; }
 
+    public required FeatureCache Features { get; init; }
+
     public required LearningRateSchedule Schedule { get; init; }
 
     public required double Mixup { get; init; }
@@ -34,7 +36,7 @@ internal sealed class FineTuningPlan
     /// <summary>What must be equal for an interrupted training to go on.</summary>
     public TrainingSettings Settings => _settings ??= TrainingSettings.Of(this);
 
-    public static FineTuningPlan Create(BitModel backbone, FineTuningHead head, ImageSet training, ImageSet? validation, FineTuningOptions options)
+    public static FineTuningPlan Create(BitModel backbone, FineTuningHead head, ImageSet training, ImageSet? validation, FineTuningOptions options, FeatureCache? features = null)
     {
         head = head.Named(training);
         int classCount = head.ClassCount(training);
@@ -49,6 +51,7 @@ internal sealed class FineTuningPlan
             Training = train,
             Validation = validate,
             Options = options,
+            Features = features ?? new FeatureCache(),
             Schedule = LearningRateSchedule.Create(options.Schedule, train.Length, options.BaseLearningRate, options.Steps, options.WarmupSteps),
             Mixup = options.Mixup ?? BitHyperRule.Mixup(train.Length),
             PartSize = PartSizeOf(backbone, options),

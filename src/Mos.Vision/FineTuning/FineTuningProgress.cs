@@ -12,6 +12,6 @@ public sealed record FineTuningProgress(string Stage, long Done, long Total)
     /// <summary>The learning rate of the step; null outside of training.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>What the validation after this step gave; null where there was none.</summary>
+    /// <summary>What a validation gave that has just ended, after this step or after the last; null where there was none.</summary>
     public ValidationResult? Validation { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class FineTuningRun(
         }
 
         int count = plan.Training.Length;
-        LabelledFeatures features = await LabelledFeatures.ComputeAsync(
+        LabelledFeatures features = await plan.Features.ComputeAsync(
             plan.Backbone, plan.Training, plan.Options.DecodingThreads, _unreadable, n => Report("features", n, count), cancellationToken).ConfigureAwait(false);
         return new FeatureTrainingData(plan, features);
     }
@@ -82,7 +82,13 @@ internal sealed class FineTuningRun(
         }
 
         Save();
-        return last ?? (validator is null ? null : await validator.EvaluateAsync(cancellationToken).ConfigureAwait(false));
+        if (last is null && validator is not null)
+        {
+            last = await validator.EvaluateAsync(cancellationToken).ConfigureAwait(false);
+            progress?.Report(new FineTuningProgress("validation", plan.Validation!.Length, plan.Validation.Length) { Validation = last });
+        }
+
+        return last;
     }
 
     private double Step(Trainer trainer, TrainingBatch batch, double rate)

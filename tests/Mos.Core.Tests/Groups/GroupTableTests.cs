@@ -37,6 +37,35 @@ public sealed class GroupTableTests : IDisposable
     }
 
     [Fact]
+    public void Taxonomy_groups_equal_words_in_ordinal_order()
+    {
+        var table = GroupTable.FromTaxonomy(_folder.File("taxonomy.csv", "wnid,class_index,family\nn1,1,dog\nn0,0,cat\nn2,2, dog \n"u8), "family");
+        Assert.Equal(["n0", "n1", "n2"], table.ClassNames);
+        Assert.Equal(["cat", "dog"], table.Groups.GroupNames);
+        Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(table.Groups.GroupOf));
+    }
+
+    [Theory]
+    [InlineData("wnid,family\nn1,dog\nn2, \n", "line 3: the column 'family' is empty")]
+    [InlineData("wnid,family\nn1,dog\nn1,cat\n", "line 3: class 'n1' stands on line 2")]
+    [InlineData("wnid,family\n", "no classes")]
+    [InlineData("wnid,kind\nn1,dog\n", "no column 'family'")]
+    public void Faulty_taxonomy_is_refused(string text, string message)
+    {
+        string path = _folder.File("taxonomy.csv", Encoding.UTF8.GetBytes(text));
+        Assert.Contains(message, Assert.Throws<MosFormatException>(() => GroupTable.FromTaxonomy(path, "family")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SelectPresent_keeps_the_order_of_the_table()
+    {
+        GroupTable table = Csv("class,group\nzebra,1\napple,0\nbear,1\n").SelectPresent(["bear", "zebra"]);
+        Assert.Equal(["zebra", "bear"], table.ClassNames);
+        Assert.Equal(1, table.Groups.GroupCount);
+        Assert.Contains("'cow'", Assert.Throws<MosException>(() => table.SelectPresent(["bear", "cow"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_in_a_class_column_beside_wnid_are_the_class_index() =>
         Assert.Equal(["b", "a"], Csv("class,wnid,group\n1,a,0\n0,b,0\n").ClassNames);
 
