@@ -14,17 +14,35 @@ internal sealed class ScorerOptions
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model.</exception>
-    public IReadOnlyList<ModelScorers> PairWith(ParseResult parsed, IReadOnlyList<IOodModel> models, ModelSignals alsoWanted = ModelSignals.None)
+    /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
+    public IReadOnlyList<ModelScorers> PairWith(ParseResult parsed, IReadOnlyList<IOodModel> models, ModelSignals alsoWanted = ModelSignals.None) =>
+        [.. MethodsOf(parsed, models, canLearn: false).Select(m => new ModelScorers(m.Model, [.. m.Methods.Cast<IOodScorer>()], alsoWanted))];
+
+    /// <summary>Pairs each model with the scorers that it can feed, and with estimators of those that learn.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="canLearn">Whether there are images to learn from.</param>
+    /// <param name="canLearnFromScored">Whether there is a scored set to learn from.</param>
+    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model.</exception>
+    /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
+    public IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodMethod> Methods)> MethodsOf(
+        ParseResult parsed, IReadOnlyList<IOodModel> models, bool canLearn, bool canLearnFromScored = false)
     {
         string[] lists = parsed.GetValue(Lists) ?? [];
         string[] specs = parsed.GetValue(Specs) ?? [];
         bool takesAll = lists.Contains(All) || (lists.Length == 0 && specs.Length == 0);
-        IReadOnlyList<IOodScorer> scorers = Words.Scorers(takesAll ? [All] : lists, specs);
-        if (!takesAll && scorers.FirstOrDefault(s => !models.Any(s.CanScore)) is IOodScorer homeless)
+        IReadOnlyList<IOodMethod> methods = Words.Scorers(takesAll ? [All] : lists, specs);
+        bool IsReady(IOodMethod m) => m is not IOodScorerEstimator e || (e.LearnsFromScoredSet ? canLearnFromScored : canLearn);
+        if (!takesAll && methods.FirstOrDefault(m => !IsReady(m)) is IOodMethod ignorant)
+        {
+            throw new UsageException($"Scorer '{ignorant.Name}' learns from training images; give some by --fit in 'mos evaluate'.");
+        }
+
+        if (!takesAll && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
         {
             homeless.EnsureCanScore(models[0]);
         }
 
-        return [.. models.Select(m => new ModelScorers(m, [.. scorers.Where(s => s.CanScore(m))], alsoWanted))];
+        return [.. models.Select(model => (model, (IReadOnlyList<IOodMethod>)[.. methods.Where(m => IsReady(m) && m.CanScore(model))]))];
     }
 }

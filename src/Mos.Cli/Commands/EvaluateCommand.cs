@@ -17,11 +17,12 @@ internal static class EvaluateCommand
         Option<string[]> models = new("--model") { Description = "A model with its head; repeat it for several.", Required = true };
         Option<string> inside = new("--in") { Description = "In-distribution images: a folder or a list.", Required = true };
         Option<string[]> outside = new("--ood") { Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
+        Option<string?> fit = new("--fit") { Description = "Labelled training images for the scorers that learn: a folder of class folders, or a list." };
         Option<double> level = new("--level") { Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 };
         Option<string> output = new("--out") { Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, scorers.Lists, scorers.Specs, level, output, common.Root, common.Batch, common.Seed, common.Json,
+            models, inside, outside, fit, scorers.Lists, scorers.Specs, level, output, common.Root, common.Batch, common.Seed, common.Json,
         };
         model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -38,9 +39,15 @@ internal static class EvaluateCommand
 
             ImageSet Images(string source) => ImageSet.Parse(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
             OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
-            foreach (ModelScorers pair in scorers.PairWith(parsed, loaded.Items).Where(p => p.Scorers.Count > 0))
+            string? training = parsed.GetValue(fit);
+            foreach ((IOodModel of, IReadOnlyList<IOodMethod> methods) in scorers.MethodsOf(parsed, loaded.Items, training is not null, canLearnFromScored: true).Where(p => p.Methods.Count > 0))
             {
-                benchmark.AddScorers(pair.Model, pair.Scorers);
+                benchmark.AddScorers(of, methods);
+            }
+
+            if (training is not null)
+            {
+                benchmark.FitOn(Images(training));
             }
 
             string insideSource = parsed.GetRequiredValue(inside);

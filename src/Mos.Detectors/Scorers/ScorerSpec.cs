@@ -43,4 +43,13 @@ internal sealed record ScorerSpec(string Text, string Name, IReadOnlyDictionary<
             ? value
             : throw new FormatException($"Scorer spec '{Text}': {option} is a finite number above 0, not '{text}'.");
     }
+
+    /// <summary>The value of an option that is one of a few words; the first of them is the default.</summary>
+    public string Choice(string option, params ReadOnlySpan<string> words)
+    {
+        string chosen = Options.GetValueOrDefault(option, words[0]);
+        return words.Contains(chosen)
+            ? chosen
+            : throw new FormatException($"Scorer spec '{Text}': {option} is {string.Join(" or ", words!)}, not '{chosen}'.");
+    }
 }

@@ -15,15 +15,15 @@ public sealed class ScorersTests
     {
         ModelOutput output = ModelOutput.FromLogits(new FloatMatrix(1, 3, [1, 2, 4]));
 
-        Assert.Equal(Scorers.Energy(2).Score(output), Scorers.Parse("energy:T=2").Score(output));
-        Assert.Equal(Scorers.Energy(1).Score(output), Scorers.Parse("energy").Score(output));
+        Assert.Equal(Scorers.Energy(2).Score(output), ((IOodScorer)Scorers.Parse("energy:T=2")).Score(output));
+        Assert.Equal(Scorers.Energy(1).Score(output), ((IOodScorer)Scorers.Parse("energy")).Score(output));
         Assert.NotEqual(Scorers.Energy(1).Score(output), Scorers.Energy(2).Score(output));
     }
 
     [Theory]
     [InlineData("", "The scorer spec '' begins with no name; a spec is name[:option=value]..., such as energy:T=1.")]
-    [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit, energy.")]
-    [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit, energy.")]
+    [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit, energy, kl.")]
+    [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit, energy, kl.")]
     [InlineData("msp:T=1", "Scorer 'msp' has no option 'T'; it has none.")]
     [InlineData("energy:t=1", "Scorer 'energy' has no option 't'; it has T.")]
     [InlineData("energy:T", "Scorer spec 'energy:T': 'T' is not of the form option=value.")]
