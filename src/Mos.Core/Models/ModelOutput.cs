@@ -28,6 +28,16 @@ public sealed class ModelOutput
         | (Stages is null ? ModelSignals.None : ModelSignals.Stages)
         | (Steps is null ? ModelSignals.None : ModelSignals.InputGradient);
 
+    /// <summary>What the model says after an input step.</summary>
+    /// <param name="step">One of the steps that were asked for.</param>
+    /// <exception cref="ModelSignalException">It was not asked for.</exception>
+    public ModelOutput After(InputStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Steps?.GetValueOrDefault(step)
+            ?? throw new ModelSignalException("The output lacks what follows from an input step that a scorer needs; ask the model for it with the scorer's own request.");
+    }
+
     /// <summary>Wraps logits that come from anywhere: ONNX, ML.NET, a file.</summary>
     /// <param name="logits"><c>[N, C]</c>, or <c>[N, C + G]</c> with <paramref name="groups"/>.</param>
     /// <param name="groups">The partition of a group-softmax head, or null.</param>

@@ -21,7 +21,7 @@ public static class OodScorerExtensions
     {
         if (!method.CanScore(model))
         {
-            throw IsOfModel(method, model.Info) ? SignalRefusal.Of(method, model) : SignalRefusal.OfFitted(method, model);
+            throw SignalRefusal.Missing(method, model.Signals) != ModelSignals.None ? SignalRefusal.Of(method, model) : SignalRefusal.OfFitted(method, model);
         }
     }
 

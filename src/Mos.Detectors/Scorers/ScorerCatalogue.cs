@@ -9,6 +9,7 @@ internal static class ScorerCatalogue
         new("msp", [], s => new MspScorer(s.Text)),
         new("maxlogit", [], s => new MaxLogitScorer(s.Text)),
         new("energy", ["T"], s => new EnergyScorer(s.Text, s.PositiveNumber("T", 1))),
+        new("odin", ["T", "eps"], s => new OdinScorer(s.Text, s.PositiveNumber("T", 1000), (float)s.Number("eps", 0, 0, 1e6))),
         new("kl", ["means"], s => new KlMatchingEstimator(s.Text, s.Choice("means", "train", "paper") == "paper"), KlMatchingScorer.Restore),
     ];
 
