@@ -8,12 +8,12 @@ internal sealed class FittedState(TensorFile file, string prefix, string? finger
 {
     public string? ModelFingerprint => fingerprint;
 
-    /// <summary>The values of a matrix whose sizes may be prescribed; -1: any of 1 or more.</summary>
-    public (double[] Values, int Rows, int Columns) Matrix(string name, int rows = -1, int columns = -1)
+    /// <summary>The values of a matrix whose number of columns may be prescribed; -1: any.</summary>
+    public (double[] Values, int Rows, int Columns) Matrix(string name, int columns = -1, bool canBeEmpty = false)
     {
         StoredTensor tensor = file[prefix + name];
-        return tensor.Shape is [> 0 and <= int.MaxValue and long r, > 0 and <= int.MaxValue and long c]
-            && (rows < 0 || r == rows) && (columns < 0 || c == columns)
+        return tensor.Shape is [>= 0 and <= int.MaxValue and long r, > 0 and <= int.MaxValue and long c]
+            && (r > 0 || canBeEmpty) && (columns < 0 || c == columns)
             && Array.TrueForAll(tensor.ToDoubles(), double.IsFinite)
             ? (tensor.ToDoubles(), (int)r, (int)c)
             : throw new MosFormatException(

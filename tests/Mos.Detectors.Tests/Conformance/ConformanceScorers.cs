@@ -53,6 +53,10 @@ internal static class ConformanceScorers
             }
         }
 
-        return (ModelOutput.FromLogits(new FloatMatrix(count, Classes, logits)), labels);
+        return (Output(new FloatMatrix(count, Classes, logits)), labels);
     }
+
+    /// <summary>Logits that are at the same time the features of two stages.</summary>
+    public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null) =>
+        new() { Count = logits.Rows, Logits = logits, Groups = groups, Stages = [logits, logits] };
 }

@@ -170,12 +170,12 @@ public sealed class ScorerConformanceTests
             values[i] = logit(i / columns, i % columns);
         }
 
-        return ModelOutput.FromLogits(new FloatMatrix(rows, columns, values), IsGrouped(spec) ? Groups : null);
+        return ConformanceScorers.Output(new FloatMatrix(rows, columns, values), IsGrouped(spec) ? Groups : null);
     }
 
     private static ModelOutput Rows(ModelOutput output, int[] rows)
     {
         float[] values = [.. rows.SelectMany(r => output.Logits!.Row(r).ToArray())];
-        return ModelOutput.FromLogits(new FloatMatrix(rows.Length, output.Logits!.Columns, values), output.Groups);
+        return ConformanceScorers.Output(new FloatMatrix(rows.Length, output.Logits!.Columns, values), output.Groups);
     }
 }

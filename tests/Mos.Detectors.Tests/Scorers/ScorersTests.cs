@@ -22,8 +22,8 @@ public sealed class ScorersTests
 
     [Theory]
     [InlineData("", "The scorer spec '' begins with no name; a spec is name[:option=value]..., such as energy:T=1.")]
-    [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit, energy, odin, kl.")]
-    [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit, energy, odin, kl.")]
+    [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit, energy, odin, kl, mahalanobis.")]
+    [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit, energy, odin, kl, mahalanobis.")]
     [InlineData("msp:T=1", "Scorer 'msp' has no option 'T'; it has none.")]
     [InlineData("energy:t=1", "Scorer 'energy' has no option 't'; it has T.")]
     [InlineData("energy:T", "Scorer spec 'energy:T': 'T' is not of the form option=value.")]
