@@ -8,7 +8,7 @@ internal sealed class ScorerOptions
 {
     private const string All = "all";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { Description = $"Scorers with commas between them, or all: {string.Join(", ", Detectors.Scorers.Names)}." };
+    public Option<string[]> Lists { get; } = new("--scorers") { Description = $"Scorers with commas between them, paper (the six of the paper), or all: {string.Join(", ", Detectors.Scorers.Names)}." };
 
     public Option<string[]> Specs { get; } = new("--scorer") { Description = "One scorer, such as energy:T=1; can be repeated." };
 

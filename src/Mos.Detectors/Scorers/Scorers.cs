@@ -18,12 +18,17 @@ public static partial class Scorers
     }
 
     /// <summary>Makes the scorers of a list.</summary>
-    /// <param name="specs">Specs with commas between them, or <c>all</c>: every scorer of the catalogue with its defaults.</param>
+    /// <param name="specs">Specs with commas between them, <c>all</c>: every scorer of the catalogue with its defaults, or <c>paper</c>: the six of the MOS paper.</param>
     /// <exception cref="FormatException">The list or one of its specs is not understood, or stands in it twice.</exception>
     public static IReadOnlyList<IOodMethod> ParseList(string specs)
     {
         ArgumentNullException.ThrowIfNull(specs);
-        string[] parts = specs == "all" ? [.. Names] : specs.Split(',', StringSplitOptions.TrimEntries);
+        string[] parts = specs switch
+        {
+            "all" => [.. Names],
+            "paper" => ["msp", "odin", "mahalanobis", "energy", "kl", "mos"],
+            _ => specs.Split(',', StringSplitOptions.TrimEntries),
+        };
         return parts.Distinct(StringComparer.Ordinal).Count() == parts.Length
             ? [.. parts.Select(Parse)]
             : throw new FormatException($"The list '{specs}' names a scorer twice.");

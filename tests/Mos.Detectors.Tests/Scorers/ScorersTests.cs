@@ -40,6 +40,7 @@ public sealed class ScorersTests
     {
         Assert.Equal(["mos", "energy:T=2"], Scorers.ParseList("mos, energy:T=2").Select(s => s.Name));
         Assert.Equal(Scorers.Names, Scorers.ParseList("all").Select(s => s.Name));
+        Assert.Equal(["msp", "odin", "mahalanobis", "energy", "kl", "mos"], Scorers.ParseList("paper").Select(s => s.Name));
         Assert.Throws<FormatException>(() => Scorers.ParseList("mos,mos"));
         Assert.Throws<FormatException>(() => Scorers.ParseList("mos,"));
     }
