@@ -19,21 +19,26 @@ internal static class HostileResult
             Set(Script, false, [Script + ".png", "pipe|star*_x_.png", "`tick`.png"], [-0.2, -0.9, -1], [double.NegativeInfinity, 0.1, 2.75]),
             Set("plain", false, ["c:\\d\\e.png", "&amp;.png"], [-0.7, -0.95], [0.30000000000000004, 0]),
         ];
-        BenchmarkMethod[] methods = [new("mos@<b>", "mos", "<b>", 0.25), new("energy:T=1@flat|x", "energy:T=1", "flat|x", 75)];
+        BootstrapIntervals[] intervals =
+            [.. Enumerable.Range(0, 2).Select(m => BootstrapIntervals.Compute(sets[0].Scores[m], [sets[1].Scores[m], sets[2].Scores[m]], 20, seed: 7))];
+        BenchmarkMethod[] methods =
+            [new("mos@<b>", "mos", "<b>", 0.25, intervals[0].Average), new("energy:T=1@flat|x", "energy:T=1", "flat|x", 75, intervals[1].Average)];
         return new OodBenchmarkResult
         {
             Run = new BenchmarkRun(
-                "0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(-5)), "2 cores <fast> & cheap", "cpu", 0.95, 7),
+                "0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(-5)), "2 cores <fast> & cheap", "cpu", 0.95, 7, 20),
             Models = [new("<b>", "0123456789abcdef0123456789abcdef", 1000, 8, 0.76543), new("flat|x", null, 1000, null, null)],
             Sets = sets,
             Methods = methods,
             Entries =
             [
                 .. from m in Enumerable.Range(0, 2)
-                   from set in sets.Skip(1)
-                   select new BenchmarkEntry(methods[m].Name, set.Name, OodMetrics.Compute(sets[0].Scores[m], set.Scores[m])),
+                   from s in new[] { 1, 2 }
+                   select new BenchmarkEntry(
+                       methods[m].Name, sets[s].Name, OodMetrics.Compute(sets[0].Scores[m], sets[s].Scores[m]), intervals[m].Sets[s - 1]),
             ],
             Timings = [new("pass <1>", 3725, 12345), new("fit & score", 0.0042, 0)],
+            Passes = new BenchmarkPasses(18, 1234),
         };
     }
 

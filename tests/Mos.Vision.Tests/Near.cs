@@ -1,39 +1,50 @@
 using System.Globalization;
+using static TorchSharp.torch;
 
 namespace Mos.Vision.Tests;
 
-/// <summary>Compares arrays and says where they differ, and by how much.</summary>
+/// <summary>Compares values with a tolerance, and says how many are outside of it, where most, and by how much.</summary>
 internal static class Near
 {
-    public static void Equal(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
-    {
-        Assert.True(expected.Length == actual.Length, $"{what}: {actual.Length} values instead of {expected.Length}.");
-        int worst = -1, wrong = 0;
-        double largest = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double difference = Math.Abs((double)expected[i] - actual[i]);
-            bool outside = !(difference <= tolerance);
-            wrong += outside ? 1 : 0;
-            if (outside && !(difference <= largest))
-            {
-                (worst, largest) = (i, difference);
-            }
-        }
+    /// <summary>The values of a tensor of any type.</summary>
+    public static double[] Values(Tensor tensor) => tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
 
+    /// <summary>Each value is within <paramref name="absolute"/> of the expected one, or that and a share <paramref name="relative"/> of it.</summary>
+    public static void Equal(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double absolute, string what, double relative = 0)
+    {
+        Assert.True(expected.Count == actual.Count, $"{what}: {actual.Count} values instead of {expected.Count}.");
+        double[] excess = [.. expected.Zip(actual, (e, a) => Excess(e, a, absolute, relative))];
+        int wrong = excess.Count(e => e > 0);
+        int worst = wrong == 0 ? 0 : Array.IndexOf(excess, excess.Max());
         Assert.True(wrong == 0, string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {wrong} of {expected.Length} values differ by more than {tolerance:g3}, most at {worst}: {(worst < 0 ? 0 : actual[worst])} instead of {(worst < 0 ? 0 : expected[worst])}, off by {largest:g3}."));
+            $"{what}: {wrong} of {excess.Length} values are off by more than {absolute:g3} + {relative:g3} of the value, most at {worst}: {actual.ElementAtOrDefault(worst):R} instead of {expected.ElementAtOrDefault(worst):R}."));
     }
+
+    /// <summary>The same for 32-bit values.</summary>
+    public static void Equal(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double absolute, string what) =>
+        Equal(Widened(expected), Widened(actual), absolute, what);
 
     /// <summary>With a tolerance relative to the largest expected value.</summary>
     public static void EqualRelative(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
     {
-        double largest = 0;
-        foreach (float v in expected)
+        double[] values = Widened(expected);
+        Equal(values, Widened(actual), tolerance * values.Max(Math.Abs), what);
+    }
+
+    private static double Excess(double expected, double actual, double absolute, double relative)
+    {
+        double excess = Math.Abs(actual - expected) - absolute - (relative * Math.Abs(expected));
+        return double.IsNaN(excess) ? double.PositiveInfinity : excess;
+    }
+
+    private static double[] Widened(ReadOnlySpan<float> values)
+    {
+        var widened = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
         {
-            largest = Math.Max(largest, Math.Abs(v));
+            widened[i] = values[i];
         }
 
-        Equal(expected, actual, tolerance * largest, what);
+        return widened;
     }
 }

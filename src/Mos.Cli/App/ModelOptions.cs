@@ -6,22 +6,11 @@ namespace Mos.Cli.App;
 /// <summary>What a weight file does not say of itself, and the loading of models by it.</summary>
 internal sealed class ModelOptions(CommonOptions common)
 {
-    public Option<string?> Variant { get; } = new("--variant") { Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." };
+    public Option<string?> Variant { get; } = new("--variant") { HelpName = "NAME", Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." };
 
-    public Option<string?> Groups { get; } = new("--groups") { Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." };
+    public Option<string?> Groups { get; } = new("--groups") { HelpName = "FILE", Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." };
 
-    public Option<int?> Size { get; } = CommonOptions.Positive<int?>(new("--size") { Description = "Side of the input in pixels when the file does not say it (480)." });
-
-    /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
-    {
-        command.Add(Variant);
-        command.Add(Groups);
-        command.Add(Size);
-        command.Add(common.Device);
-        command.Add(common.Threads);
-        command.Add(common.Quiet);
-    }
+    public Option<int?> Size { get; } = new Option<int?>("--size") { HelpName = "N", Description = "Side of the input in pixels when the file does not say it; by default 480." }.Positive();
 
     /// <summary>The groups asked for, or null.</summary>
     public GroupTable? GroupsOf(ParseResult parsed) => parsed.GetValue(Groups) switch

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Mos.Cli.Commands;
 
@@ -28,11 +27,7 @@ internal static class MosTool
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors)
-            {
-                terminal.Error.WriteLine($"mos: {error.Message}");
-            }
-
+            terminal.Error.WriteLine($"mos: {UsageError.Sentence(parsed)}");
             terminal.Error.WriteLine($"See '{CommandPath(parsed)} --help'.");
             return ExitCode.Usage;
         }

@@ -14,7 +14,8 @@ internal static class ResultView
             terminal.WriteJson(new
             {
                 Models = result.Models.Select(m => new { m.Name, m.ClassCount, m.GroupCount, m.Top1 }),
-                Metrics = result.Entries.Select(e => new { e.Method, e.Set, e.Metrics.Auroc, e.Metrics.AuprIn, e.Metrics.AuprOut, e.Metrics.FprNearest, e.Metrics.FprAtLeast }),
+                Metrics = result.Entries.Select(e => new { e.Method, e.Set, e.Metrics.Auroc, e.Metrics.AuprIn, e.Metrics.AuprOut, e.Metrics.FprNearest, e.Metrics.FprAtLeast, e.Intervals }),
+                result.Passes,
             });
             return;
         }

@@ -38,7 +38,7 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
             progress.Report(new OodProgress("scoring", done, images.Count));
         }
 
-        return hasHeader ? unreadable : throw new MosException($"None of the {images.Count} images could be read; the first: {unreadable[0].Reason}");
+        return hasHeader ? unreadable : throw Sources.NoneReadable(unreadable);
     }
 
     private IEnumerable<string> Header(ModelOutput output) =>

@@ -8,25 +8,26 @@ internal sealed class ScorerOptions
 {
     private const string All = "all";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { Description = $"Scorers with commas between them, paper (the six of the paper), or all: {string.Join(", ", Detectors.Scorers.Names)}." };
+    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or paper for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
 
-    public Option<string[]> Specs { get; } = new("--scorer") { Description = "One scorer, such as energy:T=1; can be repeated." };
+    public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
-    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model.</exception>
+    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
     /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
     public IReadOnlyList<ModelScorers> PairWith(ParseResult parsed, IReadOnlyList<IOodModel> models, ModelSignals alsoWanted = ModelSignals.None) =>
-        [.. MethodsOf(parsed, models, canLearn: false).Select(m => new ModelScorers(m.Model, [.. m.Methods.Cast<IOodScorer>()], alsoWanted))];
+        [.. MethodsOf(parsed, models, canLearn: false, alsoWanted: alsoWanted).Select(m => new ModelScorers(m.Model, [.. m.Methods.Cast<IOodScorer>()], alsoWanted))];
 
     /// <summary>Pairs each model with the scorers that it can feed, and with estimators of those that learn.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="models">The models.</param>
     /// <param name="canLearn">Whether there are images to learn from.</param>
     /// <param name="canLearnFromScored">Whether there is a scored set to learn from.</param>
-    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model.</exception>
+    /// <param name="alsoWanted">What is wanted of a model beside scores.</param>
+    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
     /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
     public IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodMethod> Methods)> MethodsOf(
-        ParseResult parsed, IReadOnlyList<IOodModel> models, bool canLearn, bool canLearnFromScored = false)
+        ParseResult parsed, IReadOnlyList<IOodModel> models, bool canLearn, bool canLearnFromScored = false, ModelSignals alsoWanted = ModelSignals.None)
     {
         string[] lists = parsed.GetValue(Lists) ?? [];
         string[] specs = parsed.GetValue(Specs) ?? [];
@@ -43,6 +44,11 @@ internal sealed class ScorerOptions
             homeless.EnsureCanScore(models[0]);
         }
 
-        return [.. models.Select(model => (model, (IReadOnlyList<IOodMethod>)[.. methods.Where(m => IsReady(m) && m.CanScore(model))]))];
+        (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. models.Select(model => (model, (IReadOnlyList<IOodMethod>)[.. methods.Where(m => IsReady(m) && m.CanScore(model))]))];
+        return Array.Find(pairs, p => p.Methods.Count == 0 && alsoWanted == ModelSignals.None).Model is not { } idle
+            ? pairs
+            : throw new ModelSignalException(idle.Info.Head is null
+                ? $"Model '{idle.Info.Name}' has no head, and every scorer needs one; give it one by 'mos finetune'."
+                : $"Model '{idle.Info.Name}' can feed none of the scorers {string.Join(", ", methods.Select(s => s.Name))}; leave it out, or name a scorer for it.");
     }
 }

@@ -33,7 +33,22 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     public void WriteJson(object value) => output.WriteLine(JsonSerializer.Serialize(value, Readable));
 
     /// <summary>A result for people.</summary>
-    public void WriteTable(Table table) => ConsoleOn(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected).Write(table);
+    public void WriteTable(Table table)
+    {
+        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
+        {
+            ConsoleOn(output, isTerminal: true).Write(table);
+            return;
+        }
+
+        // Tables are padded to a rectangle, with blank lines above and below; what is piped has no use for either.
+        using var drawn = new StringWriter();
+        ConsoleOn(drawn, isTerminal: false).Write(table);
+        foreach (string line in drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
+        {
+            output.WriteLine(line);
+        }
+    }
 
     /// <summary>A remark that can be left out.</summary>
     public void Remark(string text)

@@ -12,17 +12,17 @@ internal static class CalibrateCommand
     {
         var common = new CommonOptions(terminal);
         var model = new ModelOptions(common);
-        Option<string> file = new("--model") { Description = "The model with its head.", Required = true };
-        Option<string?> scorer = new("--scorer") { Description = "The scorer; by default mos for a group head, msp for a flat one." };
-        Option<string> heldOut = new("--held-out") { Description = "In-distribution images that the model was not trained on: a folder or a list.", Required = true };
-        Option<double> target = new("--tpr") { Description = "The share of in-distribution images that is to be accepted.", DefaultValueFactory = _ => 0.95 };
-        Option<string> output = new("--out") { Description = "The detector file, such as photos.mos.", Required = true };
+        Option<string> file = new("--model") { HelpName = "FILE", Description = "The model with its head.", Required = true };
+        Option<string?> scorer = new("--scorer") { HelpName = "SPEC", Description = "The scorer; by default mos for a group head, msp for a flat one." };
+        Option<string> heldOut = new("--held-out") { HelpName = "DIR|LIST", Description = "In-distribution images that the model was not trained on: a folder or a list.", Required = true };
+        Option<double> target = new Option<double>("--tpr") { HelpName = "X", Description = "The share of in-distribution images that is to be accepted.", DefaultValueFactory = _ => 0.95 }.ProperShare();
+        Option<string> output = new("--out") { HelpName = "FILE", Description = "The detector file, such as photos.mos.", Required = true };
         Option<bool> reference = new("--by-path") { Description = "Store the model's path and hash instead of the model." };
         Command command = new("calibrate", "Calibrates a detector on held-out images and saves it as one file.")
         {
-            file, scorer, heldOut, target, output, reference, common.Root, common.Batch, common.Json,
+            file, heldOut, output, scorer, target, reference, model.Groups, model.Variant, model.Size,
+            common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
-        model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
@@ -30,12 +30,14 @@ internal static class CalibrateCommand
             string path = parsed.GetRequiredValue(output);
             OutputFolder.EnsureWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using BitModel loaded = model.Load(parsed, modelPath);
+            var unreadable = new List<UnreadableImage>();
             OodDetectorBuilder builder = OodDetector.CreateBuilder(loaded)
                 .UseScorer(Words.Understood(() => Scorers.Parse(parsed.GetValue(scorer) ?? (loaded.Info.Groups is null ? "msp" : "mos"))))
                 .Configure(o =>
                 {
                     o.BatchSize = parsed.GetValue(common.Batch);
-                    o.DecodingThreads = parsed.GetValue(common.Threads);
+                    o.DecodingThreads = common.ThreadsOf(parsed);
+                    o.OnUnreadable = unreadable.Add;
                 });
             ImageItem[] images = Sources.Images([parsed.GetRequiredValue(heldOut)], parsed.GetValue(common.Root));
             Words.Understood(() => builder.CalibrateOn(images, parsed.GetValue(target)));
@@ -51,7 +53,7 @@ internal static class CalibrateCommand
                 terminal.Output.WriteLine($"{path}: {detector.Scorer.Name} on {loaded.Info.Name}, calibrated on {c.Count} images; out-of-distribution below {c.Threshold:G6} (TPR {c.TargetTpr:0.####}).");
             }
 
-            return ExitCode.Done;
+            return terminal.Finish(unreadable);
         });
         return command;
     }

@@ -12,7 +12,7 @@ internal static class DemoCommand
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Option<string> output = new("--out") { Description = "The folder for images, models and the report.", DefaultValueFactory = _ => "mos-demo" };
+        Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for images, models and the report.", DefaultValueFactory = _ => "mos-demo" };
         Option<bool> quick = new("--quick") { Description = "Fewer images and steps: shows that all works, not how well." };
         Command command = new("demo", "Needs no data: draws images with a hierarchy of classes, trains a small BiT and both heads, evaluates, writes the report.")
         {

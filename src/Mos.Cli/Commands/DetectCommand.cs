@@ -12,9 +12,9 @@ internal static class DetectCommand
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Argument<string[]> images = new("IMAGE|DIR") { Description = "Images, folders of images, lists.", Arity = ArgumentArity.OneOrMore };
-        Option<string> file = new("--detector") { Description = "The detector file that calibrate made.", Required = true };
-        Option<double?> target = new("--tpr") { Description = "Another share of in-distribution images to accept than the file's." };
+        Argument<string[]> images = Sources.Argument();
+        Option<string> file = new("--detector") { HelpName = "FILE", Description = "The detector file that calibrate made.", Required = true };
+        Option<double?> target = new Option<double?>("--tpr") { HelpName = "X", Description = "Another share of in-distribution images to accept than the file's." }.ProperShare();
         Command command = new("detect", "Judges images: a line each, or a JSON object each.")
         {
             images, file, target, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
@@ -30,7 +30,7 @@ internal static class DetectCommand
                 configure: o =>
                 {
                     o.BatchSize = parsed.GetValue(common.Batch);
-                    o.DecodingThreads = parsed.GetValue(common.Threads);
+                    o.DecodingThreads = common.ThreadsOf(parsed);
                     o.OnUnreadable = unreadable.Add;
                 },
                 cancellationToken: cancellationToken);
@@ -42,6 +42,11 @@ internal static class DetectCommand
                 found += verdict.IsOutOfDistribution ? 1 : 0;
                 judged++;
                 terminal.Output.WriteLine(parsed.GetValue(common.Json) ? VerdictJson.Line(verdict) : Line(verdict));
+            }
+
+            if (judged == 0 && unreadable.Count > 0)
+            {
+                throw Sources.NoneReadable(unreadable);
             }
 
             terminal.Remark($"{found} of {judged} images are out-of-distribution.");

@@ -14,17 +14,19 @@ internal static class EvaluateCommand
         var common = new CommonOptions(terminal);
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
-        Option<string[]> models = new("--model") { Description = "A model with its head; repeat it for several.", Required = true };
-        Option<string> inside = new("--in") { Description = "In-distribution images: a folder or a list.", Required = true };
-        Option<string[]> outside = new("--ood") { Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
-        Option<string?> fit = new("--fit") { Description = "Labelled training images for the scorers that learn: a folder of class folders, or a list." };
-        Option<double> level = new("--level") { Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 };
-        Option<string> output = new("--out") { Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
+        var paper = new PaperView();
+        Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several.", Required = true };
+        Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images: a folder or a list.", Required = true };
+        Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
+        Option<string?> fit = new("--fit") { HelpName = "DIR|LIST", Description = "Labelled training images for the scorers that learn: a folder of class folders, or a list." };
+        Option<double> level = new Option<double>("--level") { HelpName = "X", Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 }.Share();
+        Option<int> bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples behind the 95 % interval of each metric; 0 for no intervals.", DefaultValueFactory = _ => 1000 };
+        Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, fit, scorers.Lists, scorers.Specs, level, output, common.Root, common.Batch, common.Seed, common.Json,
+            models, inside, outside, fit, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, model.Groups, model.Variant, model.Size,
+            common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
-        model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
@@ -40,7 +42,9 @@ internal static class EvaluateCommand
             ImageSet Images(string source) => ImageSet.Parse(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
             OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
             string? training = parsed.GetValue(fit);
-            foreach ((IOodModel of, IReadOnlyList<IOodMethod> methods) in scorers.MethodsOf(parsed, loaded.Items, training is not null, canLearnFromScored: true).Where(p => p.Methods.Count > 0))
+            (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. scorers.MethodsOf(parsed, loaded.Items, training is not null, canLearnFromScored: true).Where(p => p.Methods.Count > 0)];
+            paper.EnsureComparable(parsed, sets.Select(s => s.Name), pairs.SelectMany(p => p.Methods));
+            foreach ((IOodModel of, IReadOnlyList<IOodMethod> methods) in pairs)
             {
                 benchmark.AddScorers(of, methods);
             }
@@ -60,14 +64,16 @@ internal static class EvaluateCommand
             Words.Understood(() => benchmark.Configure(o =>
             {
                 o.BatchSize = parsed.GetValue(common.Batch);
-                o.DecodingThreads = parsed.GetValue(common.Threads);
+                o.DecodingThreads = common.ThreadsOf(parsed);
                 o.TprLevel = parsed.GetValue(level);
+                o.Resamples = parsed.GetValue(bootstrap);
                 o.Seed = parsed.GetValue(common.Seed);
                 o.Device = common.DeviceOf(parsed).ToString();
             }));
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
             await ResultFiles.SaveAsync(result, folder, cancellationToken);
             ResultView.Show(terminal, result, parsed.GetValue(common.Json));
+            paper.Show(terminal, parsed, result);
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
             return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
         });

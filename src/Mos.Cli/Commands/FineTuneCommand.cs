@@ -15,18 +15,18 @@ internal static class FineTuneCommand
         var common = new CommonOptions(terminal);
         var model = new ModelOptions(common);
         var training = new TrainingOptions();
-        Option<string> backbone = new("--backbone") { Description = "The pre-trained weights: BiT .npz, .pth.tar or .safetensors.", Required = true };
-        Option<string> head = new("--head") { Description = "The kind of head: flat or group.", Required = true };
-        head.AcceptOnlyFromAmong(Flat, Group);
-        Option<string> train = new("--train") { Description = "Labelled training images: a folder of class folders, or a list.", Required = true };
-        Option<string> validation = new("--val") { Description = "Labelled validation images.", Required = true };
-        Option<string> output = new("--out") { Description = "The folder for the trained model and the checkpoint; a run found there is resumed.", Required = true };
+        Option<string> backbone = new("--backbone") { HelpName = "FILE", Description = "The pre-trained weights: BiT .npz, .pth.tar or .safetensors.", Required = true };
+        Option<string> head = new Option<string>("--head") { Description = "The kind of head; group needs --groups.", Required = true }.OneOf(Flat, Group);
+        Option<string> train = new("--train") { HelpName = "DIR|LIST", Description = "Labelled training images: a folder of class folders, or a list.", Required = true };
+        Option<string> validation = new("--val") { HelpName = "DIR|LIST", Description = "Labelled validation images, likewise.", Required = true };
+        Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for the trained model and the checkpoint; a run found there is resumed.", Required = true };
         Command command = new("finetune", "Fine-tunes a BiT backbone with a flat or a group-softmax head, as the paper does.")
         {
-            backbone, head, train, validation, output, common.Root, common.Seed, common.Json,
+            backbone, head, train, validation, output, model.Groups, model.Variant, model.Size,
         };
-        model.AddTo(command);
         training.AddTo(command);
+        Option[] rest = [common.Root, common.Device, common.Threads, common.Seed, common.Json, common.Quiet];
+        Array.ForEach(rest, command.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
@@ -42,6 +42,13 @@ internal static class FineTuneCommand
             OutputFolder.EnsureWritable(folder);
             ImageSet Images(Option<string> option) => ImageSet.Parse(parsed.GetRequiredValue(option), parsed.GetValue(common.Root), table?.Groups);
             ImageSet trainImages = Images(train), validationImages = Images(validation);
+            if (table is not null && trainImages.ClassNames is { } found && found.Count != table.Groups.ClassCount)
+            {
+                throw new MosException(
+                    $"The groups '{parsed.GetValue(model.Groups)}' do not fit the training images: they have {table.Groups.ClassCount} classes, "
+                    + $"and '{parsed.GetRequiredValue(train)}' has {found.Count}; give the groups of these classes.");
+            }
+
             using BitModel start = model.LoadAsIs(parsed, parsed.GetRequiredValue(backbone));
             FineTunerBuilder tuner = FineTuner.CreateBuilder(start).TrainOn(trainImages).ValidateOn(validationImages).CheckpointTo(Path.Combine(folder, $"{kind}-head-training"));
             _ = isGroup ? tuner.WithGroupHead(table!.Groups, table.ClassNames) : tuner.WithFlatHead(table?.ClassNames);
@@ -49,7 +56,7 @@ internal static class FineTuneCommand
             {
                 training.Configure(parsed, o);
                 o.Seed = parsed.GetValue(common.Seed);
-                o.DecodingThreads = parsed.GetValue(common.Threads);
+                o.DecodingThreads = common.ThreadsOf(parsed);
             }));
             FineTuningResult result = await ProgressView.RunAsync(terminal, sink => tuner.RunAsync(sink, cancellationToken));
             using BitModel trained = result.Model;

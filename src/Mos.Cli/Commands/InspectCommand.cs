@@ -12,8 +12,8 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Argument<string> file = new("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy or .mos file." };
-        Command command = new("inspect", "Shows what a checkpoint, array or detector file holds; nothing of it is executed.") { file, common.Json };
+        Argument<string> file = new Argument<string>("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy or .mos file." }.NoOptions();
+        Command command = new("inspect", "Shows what a checkpoint, array or detector file holds; nothing of it is executed.") { file, common.Json, common.Quiet };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);

@@ -9,11 +9,11 @@ internal static class MetricsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> inside = new("--in") { Description = "Scores of in-distribution images: a number a line, or a .npy.", Required = true };
-        Option<string> outside = new("--ood") { Description = "Scores of out-of-distribution images.", Required = true };
-        Option<double> level = new("--level") { Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 };
+        Option<string> inside = new("--in") { HelpName = "FILE", Description = "Scores of in-distribution images: a number a line, or a .npy.", Required = true };
+        Option<string> outside = new("--ood") { HelpName = "FILE", Description = "Scores of out-of-distribution images, likewise.", Required = true };
+        Option<double> level = new Option<double>("--level") { HelpName = "X", Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 }.Share();
         var common = new CommonOptions(terminal);
-        Command command = new("metrics", "AUROC, AUPR and FPR at a TPR, from two lists of scores (higher = more in-distribution).") { inside, outside, level, common.Json };
+        Command command = new("metrics", "AUROC, AUPR and FPR at a TPR, from two lists of scores (higher = more in-distribution).") { inside, outside, level, common.Json, common.Quiet };
         command.SetAction(parsed =>
         {
             double[] inScores = ScoreList.Read(parsed.GetRequiredValue(inside));

@@ -13,7 +13,7 @@ internal static class ModelsCommand
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Command command = new("models", "The BiT variants: units, width, parameters, feature size, GFLOP at 480 pixels.") { common.Json };
+        Command command = new("models", "The BiT variants: units, width, parameters, feature size, GFLOP at 480 pixels.") { common.Json, common.Quiet };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(common.Json))
@@ -37,7 +37,8 @@ internal static class ModelsCommand
             }
 
             terminal.WriteTable(table);
-            terminal.Output.WriteLine("Parameters are those of the backbone, without a head; a multiplication and an addition count as two operations.");
+            terminal.Output.WriteLine("Parameters are those of the backbone, without a head.");
+            terminal.Output.WriteLine("A multiplication and an addition count as two operations.");
             return ExitCode.Done;
         });
         return command;

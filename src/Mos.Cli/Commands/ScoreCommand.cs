@@ -13,16 +13,16 @@ internal static class ScoreCommand
         var common = new CommonOptions(terminal);
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
-        Argument<string[]> images = new("IMAGE|DIR") { Description = "Images, folders of images, lists.", Arity = ArgumentArity.OneOrMore };
-        Option<string> file = new("--model") { Description = "The model with its head.", Required = true };
+        Argument<string[]> images = Sources.Argument();
+        Option<string> file = new("--model") { HelpName = "FILE", Description = "The model with its head.", Required = true };
         Option<bool> logits = new("--logits") { Description = "Add the columns logit_0, logit_1, ..." };
         Option<bool> features = new("--features") { Description = "Add the columns feature_0, feature_1, ..." };
-        Option<string?> output = new("--out") { Description = "The CSV file; by default the CSV is printed." };
+        Option<string?> output = new("--out") { HelpName = "FILE", Description = "The CSV file; by default the CSV is printed." };
         Command command = new("score", "Scores images: a CSV with a column for each scorer.")
         {
-            images, file, scorers.Lists, scorers.Specs, logits, features, output, common.Root, common.Batch,
+            images, file, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size,
+            common.Root, common.Batch, common.Device, common.Threads, common.Quiet,
         };
-        model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
@@ -36,7 +36,7 @@ internal static class ScoreCommand
             }
 
             ModelScorers pair = scorers.PairWith(parsed, [loaded], wanted)[0];
-            var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = parsed.GetValue(common.Threads) };
+            var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = common.ThreadsOf(parsed) };
             var table = new ScoreTable(new ScoringPass([pair], options), parsed.GetValue(logits), parsed.GetValue(features));
             List<UnreadableImage> unreadable = await ProgressView.RunAsync(terminal, async sink =>
             {

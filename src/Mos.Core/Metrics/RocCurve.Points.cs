@@ -59,5 +59,5 @@ public sealed partial class RocCurve
     }
 
     private RocPoint PointAt(int k) =>
-        k < 0 ? new RocPoint(double.PositiveInfinity, 0, 0) : new RocPoint(_thresholds[k], _outAbove[k] / (double)OutCount, Tpr(k));
+        k < 0 ? new RocPoint(double.PositiveInfinity, 0, 0) : new RocPoint(_thresholds[k], _outAbove[k] / (double)OutCount, _inAbove[k] / (double)InCount);
 }

@@ -68,6 +68,15 @@ public sealed partial class RocCurve
 
     private static double[] Sorted(ReadOnlySpan<double> scores, string side, string parameter)
     {
+        CheckScores(scores, side, parameter);
+        double[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    /// <summary>Refuses an empty list and NaN.</summary>
+    internal static void CheckScores(ReadOnlySpan<double> scores, string side, string parameter)
+    {
         if (scores.IsEmpty)
         {
             throw new ArgumentException($"There are no {side} scores; metrics compare two lists that each have one or more.", parameter);
@@ -80,9 +89,5 @@ public sealed partial class RocCurve
                 throw new ArgumentException($"The {side} score at index {i} is NaN, which has no place in an order; find the image whose score it is.", parameter);
             }
         }
-
-        double[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        return sorted;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class BenchmarkExecution
     private readonly IReadOnlyList<SelfFit> _selfFits;
     private readonly IReadOnlyList<Top1?> _top1;
     private readonly List<BenchmarkTiming> _timings = [];
+    private long _passesTaken;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
     public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, ImageSet? training, OodBenchmarkOptions options)
@@ -46,16 +47,18 @@ internal sealed class BenchmarkExecution
         }
 
         long start = Stopwatch.GetTimestamp();
-        BenchmarkEntry[] entries = Entries(scores);
-        _timings.Add(new BenchmarkTiming("Metrics", Stopwatch.GetElapsedTime(start).TotalSeconds, scores.Sum(s => (long)s.Sources.Count)));
+        BenchmarkMetrics metrics = BenchmarkMetrics.Compute(_names, scores, _options, cancellationToken);
+        long images = scores.Sum(s => (long)s.Sources.Count);
+        _timings.Add(new BenchmarkTiming("Metrics", Stopwatch.GetElapsedTime(start).TotalSeconds, images));
         return new OodBenchmarkResult
         {
-            Run = new BenchmarkRun(ProductVersion.Current, started, MachineDescription.OfThis(), _options.Device, _options.TprLevel, _options.Seed),
+            Run = new BenchmarkRun(ProductVersion.Current, started, MachineDescription.OfThis(), _options.Device, _options.TprLevel, _options.Seed, _options.Resamples),
             Models = [.. _models.Select((m, i) => Describe(m.Model.Info, _names.Models[i], _top1[i]))],
-            Sets = [.. scores.Select((s, i) => s.ToResult(_sets[i].Name, isInDistribution: i == 0))],
-            Methods = [.. _names.Methods.Select((m, i) => new BenchmarkMethod(m.Name, m.Scorer, m.Model, scores.Sum(s => s.Seconds[i])))],
-            Entries = entries,
+            Sets = [.. scores.Select((s, i) => s.ToResult(isInDistribution: i == 0))],
+            Methods = metrics.Methods,
+            Entries = metrics.Entries,
             Timings = [.. _timings],
+            Passes = new BenchmarkPasses(_passesTaken, images * metrics.Methods.Count),
         };
     }
 
@@ -74,6 +77,7 @@ internal sealed class BenchmarkExecution
             await foreach (ScoredBatch batch in pass.RunAsync(set.Images.Items, cancellationToken).ConfigureAwait(false))
             {
                 scores.AddImages(batch);
+                _passesTaken += (long)batch.Items.Count * pass.BackboneCount;
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
@@ -143,16 +147,6 @@ internal sealed class BenchmarkExecution
             fit.Observe(items, output);
         }
     }
-
-    private BenchmarkEntry[] Entries(List<SetScores> scores) =>
-    [
-        .. from method in Enumerable.Range(0, _names.Methods.Count)
-           from set in Enumerable.Range(1, scores.Count - 1)
-           select new BenchmarkEntry(
-               _names.Methods[method].Name,
-               _sets[set].Name,
-               OodMetrics.Compute(scores[0].Scores(method), scores[set].Scores(method), _options.TprLevel)),
-    ];
 
     private static BenchmarkModel Describe(ModelInfo info, string name, Top1? top1) =>
         new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share);

@@ -15,6 +15,10 @@ public sealed class OodBenchmarkOptions
     /// <value>The default value is 0.95.</value>
     public double TprLevel { get; set; } = 0.95;
 
+    /// <summary>Bootstrap resamples behind the 95 % interval of each metric, see <see cref="BootstrapIntervals"/>; 0 for no intervals.</summary>
+    /// <value>The default value is 1000.</value>
+    public int Resamples { get; set; } = 1000;
+
     /// <summary>The seed of all random choices, stated in the result.</summary>
     /// <value>The default value is 0.</value>
     public int Seed { get; set; }
@@ -29,6 +33,7 @@ public sealed class OodBenchmarkOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BatchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DecodingThreads);
+        ArgumentOutOfRangeException.ThrowIfNegative(Resamples);
         ArgumentException.ThrowIfNullOrEmpty(Device);
         if (!(TprLevel > 0 && TprLevel <= 1))
         {

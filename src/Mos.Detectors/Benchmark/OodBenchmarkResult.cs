@@ -24,6 +24,9 @@ public sealed record OodBenchmarkResult
     /// <summary>Seconds spent in each stage of the run.</summary>
     public required IReadOnlyList<BenchmarkTiming> Timings { get; init; }
 
+    /// <summary>How often images went through a network; null in results of versions that did not count it.</summary>
+    public BenchmarkPasses? Passes { get; init; }
+
     /// <summary>The metrics of one method on one OOD set.</summary>
     /// <param name="method">Name of the method.</param>
     /// <param name="set">Name of the OOD set.</param>
@@ -40,7 +43,9 @@ public sealed record OodBenchmarkResult
 /// <param name="Device">Where the networks ran.</param>
 /// <param name="TprLevel">The level of FPR at TPR, such as 0.95.</param>
 /// <param name="Seed">The seed of all random choices.</param>
-public sealed record BenchmarkRun(string MosVersion, DateTimeOffset Started, string Machine, string Device, double TprLevel, int Seed);
+/// <param name="Resamples">Bootstrap resamples behind each interval; 0 where there are no intervals.</param>
+public sealed record BenchmarkRun(
+    string MosVersion, DateTimeOffset Started, string Machine, string Device, double TprLevel, int Seed, int Resamples = 0);
 
 /// <summary>A model that took part.</summary>
 /// <param name="Name">Its name; unique within the result.</param>
@@ -74,16 +79,23 @@ public sealed record BenchmarkSet
 /// <param name="Scorer">The scorer's spec.</param>
 /// <param name="Model">The model's name.</param>
 /// <param name="Seconds">Seconds that this scorer added beyond the shared passes.</param>
-public sealed record BenchmarkMethod(string Name, string Scorer, string Model, double Seconds);
+/// <param name="AverageIntervals">95 % intervals of the averages over all OOD sets; null where there was no bootstrap.</param>
+public sealed record BenchmarkMethod(string Name, string Scorer, string Model, double Seconds, OodMetricIntervals? AverageIntervals = null);
 
 /// <summary>The metrics of one method on one OOD set.</summary>
 /// <param name="Method">Name of the method.</param>
 /// <param name="Set">Name of the OOD set.</param>
 /// <param name="Metrics">AUROC, AUPR and FPR.</param>
-public sealed record BenchmarkEntry(string Method, string Set, OodMetrics Metrics);
+/// <param name="Intervals">95 % bootstrap intervals of the metrics; null where there was no bootstrap.</param>
+public sealed record BenchmarkEntry(string Method, string Set, OodMetrics Metrics, OodMetricIntervals? Intervals = null);
 
 /// <summary>Time spent in a stage.</summary>
 /// <param name="Stage">The stage, such as the name of a data set's pass.</param>
 /// <param name="Seconds">Wall seconds.</param>
 /// <param name="Images">Images that went through it.</param>
 public sealed record BenchmarkTiming(string Stage, double Seconds, long Images);
+
+/// <summary>How often an image went forward through a network.</summary>
+/// <param name="Taken">Forward passes of single images, over all data sets and distinct backbones.</param>
+/// <param name="MethodByMethod">How many it would have been with a run of its own for each method, each over every data set once.</param>
+public sealed record BenchmarkPasses(long Taken, long MethodByMethod);

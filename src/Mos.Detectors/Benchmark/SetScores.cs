@@ -19,6 +19,8 @@ internal sealed class SetScores
         Seconds = new double[methods];
     }
 
+    public string Name => _set.Name;
+
     public IReadOnlyList<string> Sources => _sources;
 
     /// <summary>Seconds that each method's scorer took.</summary>
@@ -80,9 +82,9 @@ internal sealed class SetScores
         _isFirstPass = false;
     }
 
-    public BenchmarkSet ToResult(string name, bool isInDistribution) => new()
+    public BenchmarkSet ToResult(bool isInDistribution) => new()
     {
-        Name = name,
+        Name = Name,
         IsInDistribution = isInDistribution,
         Sources = _sources,
         Scores = [.. _scores.Select(s => s.ToArray())],

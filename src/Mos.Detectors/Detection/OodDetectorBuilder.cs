@@ -126,17 +126,19 @@ public sealed class OodDetectorBuilder
         ScoringPass pass, ImageItem[] images, OodDetectorOptions options, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
         var scores = new List<double>(images.Length);
+        UnreadableImage? first = null;
         long done = 0;
-        progress?.Report(new OodProgress("Calibrating", done, images.Length));
+        progress?.Report(new OodProgress("calibrating", done, images.Length));
         await foreach (ScoredBatch batch in pass.RunAsync(images, cancellationToken).ConfigureAwait(false))
         {
             options.Report(batch.Unreadable);
+            first ??= batch.Unreadable is [UnreadableImage image, ..] ? image : null;
             scores.AddRange(batch.Models[0].Scores[0]);
             done += batch.Consumed;
-            progress?.Report(new OodProgress("Calibrating", done, images.Length));
+            progress?.Report(new OodProgress("calibrating", done, images.Length));
         }
 
-        return [.. scores];
+        return scores.Count > 0 ? [.. scores] : throw new MosException($"None of the {images.Length} held-out images could be read; the first: {first?.Reason}");
     }
 
     private void ThrowIfUsed()

@@ -10,8 +10,8 @@ internal static class SignalRefusal
         ModelInfo info = model.Info;
         string head = info.Groups is { } groups
             ? $"has a group head of {groups.ClassCount} classes in {groups.GroupCount} groups"
-            : (model.Signals & ModelSignals.Logits) != 0 ? $"has a flat head of {info.ClassCount} classes" : $"gives {model.Signals}";
-        return Say(method, Missing(method, model.Signals), $"model '{info.Name}' {head}");
+            : (model.Signals & ModelSignals.Logits) != 0 ? $"has a flat head of {info.ClassCount} classes" : info.Head is null ? "has no head" : $"gives {model.Signals}";
+        return Say(method, Missing(method, model.Signals), $"model '{info.Name}' {head}", hasLogits: (model.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0);
     }
 
     public static ModelSignalException Of(IOodMethod method, ModelOutput output)
@@ -19,18 +19,18 @@ internal static class SignalRefusal
         string has = output.Logits is not { } logits ? "the output has no logits"
             : output.Groups is { } groups ? $"the output has the logits of {groups.GroupCount} groups"
             : $"the output has the logits of a flat head of {logits.Columns} classes";
-        return Say(method, Missing(method, output.Signals), has);
+        return Say(method, Missing(method, output.Signals), has, hasLogits: output.Logits is not null);
     }
 
     public static ModelSignalException OfFitted(IOodMethod method, IOodModel model) =>
         new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}'; fit it on this one, or use it with that one.");
 
-    private static ModelSignalException Say(IOodMethod method, ModelSignals missing, string found)
+    private static ModelSignalException Say(IOodMethod method, ModelSignals missing, string found, bool hasLogits)
     {
         (string need, string remedy) = missing switch
         {
-            _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group, or use Scorers.Msp()"),
-            _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat, or use Scorers.Mos()"),
+            _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group" + (hasLogits ? ", or use Scorers.Msp()" : "")),
+            _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
         return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");

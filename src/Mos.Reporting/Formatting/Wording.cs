@@ -7,7 +7,20 @@ internal static class Wording
 {
     public const string Unreadable = "Images that could not be read are neither scored nor replaced.";
 
-    public const string Added = "Images pass through each distinct backbone once; what a scorer added to these shared passes:";
+    /// <summary>How the intervals came about.</summary>
+    public static string Intervals(OodBenchmarkResult result) =>
+        $"Percentile bootstrap with {Figures.Count(result.Run.Resamples, "resample")} (seed {Figures.Exact(result.Run.Seed)}), in-distribution and "
+        + "OOD images drawn apart, the average over the sets together. All methods are resampled alike. The intervals say how much the choice of "
+        + "test images moves a figure, not how much another training would.";
+
+    /// <summary>What the passes cost, before the table of what each scorer added to them.</summary>
+    public static string Added(OodBenchmarkResult result)
+    {
+        string counts = result.Passes is { } passes
+            ? $" Forward passes of single images: {Figures.Count(passes.Taken)}, against {Figures.Count(passes.MethodByMethod)} with a run for each method."
+            : "";
+        return $"Images pass through each distinct backbone once.{counts} What a scorer added to these shared passes:";
+    }
 
     public static string Title(OodBenchmarkResult result) =>
         $"{InDistribution(result).Name} against {Figures.Count(result.Sets.Count - 1, "OOD set")}";

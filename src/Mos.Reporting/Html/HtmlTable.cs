@@ -47,7 +47,7 @@ internal static class HtmlTable
                 Tag("tr", columns.Select(c => Tag("th", ("scope", "col"), ("class", Class(c.Column, "number")), c.Column.Heading)))),
             Tag("tbody", table.Rows.Select(row => Tag("tr",
                 Tag("th", ("scope", "row"), Name(row.Method.Name), Model(row.Method)),
-                columns.Select(c => Tag("td", ("class", Class(c.Column, "number")), Value(row.Cells[c.Index])))))));
+                columns.Select(c => Tag("td", ("class", Class(c.Column, "number")), Value(row.Cells[c.Index]), Range(row.Cells[c.Index])))))));
     }
 
     private static XElement Scrolling(string label, XElement table) =>
@@ -59,6 +59,8 @@ internal static class HtmlTable
         method.Name.EndsWith("@" + method.Model, StringComparison.Ordinal) ? null : Tag("small", ("class", "name"), method.Model);
 
     private static object Value(ResultCell cell) => cell.IsBest ? Tag("b", cell.Text) : cell.Text;
+
+    private static XElement? Range(ResultCell cell) => cell.Interval is null ? null : Tag("small", ("class", "range"), cell.Range);
 
     private static string Class(ResultColumn column, string name) => column.Set is null ? name + " average" : name;
 

@@ -24,7 +24,7 @@ internal static class RunSections
             "Run",
             Tag("dl", RunTables.Facts(result.Run).SelectMany(f => (XElement[])[Tag("dt", f.Name), Tag("dd", f.Value)])),
             HtmlTable.Of(RunTables.Stages(result), "Time spent in each stage"),
-            Tag("p", ("class", "note"), Wording.Added),
+            Tag("p", ("class", "note"), Wording.Added(result)),
             HtmlTable.Of(RunTables.Scorers(result), "Time that each scorer added"));
     }
 

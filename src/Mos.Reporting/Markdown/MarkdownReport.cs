@@ -14,6 +14,7 @@ internal static class MarkdownReport
             $"# {MarkdownTable.Escape(Wording.Title(result))}",
             MarkdownTable.Escape(Wording.Summary(result)),
             .. ReportTables.Of(result).SelectMany(t => (string[])[$"## {t.Title}", MarkdownTable.Of(t.Table), t.Note]),
+            .. Intervals(result),
             "## Models",
             MarkdownTable.Of(RunTables.Models(result)),
             "## Data sets",
@@ -22,10 +23,18 @@ internal static class MarkdownReport
             "## Run",
             string.Concat(RunTables.Facts(result.Run).Select(f => $"- {f.Name}: {MarkdownTable.Escape(f.Value)}\n")),
             MarkdownTable.Of(RunTables.Stages(result)),
-            Wording.Added,
+            Wording.Added(result),
             MarkdownTable.Of(RunTables.Scorers(result)),
         ];
         return string.Join("\n\n", blocks.Select(b => b.TrimEnd('\n'))) + "\n";
+    }
+
+    private static IEnumerable<string> Intervals(OodBenchmarkResult result)
+    {
+        ReportTable first = ReportTables.Of(result)[0];
+        return first.Table.HasIntervals
+            ? [$"## 95\u00A0% intervals of {first.Title}", MarkdownTable.Of(first.Table, c => c.Range), $"In per cent. {Wording.Intervals(result)} Those of the other tables are in results.json."]
+            : [];
     }
 
     private static IEnumerable<string> Unreadable(OodBenchmarkResult result)

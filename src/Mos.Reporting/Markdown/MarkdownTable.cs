@@ -8,11 +8,13 @@ internal static class MarkdownTable
     public static string Of(TextTable table) =>
         Of([.. table.Columns.Select(c => (Escape(c.Heading), c.IsNumber))], table.Rows.Select(row => row.Select(Escape)));
 
-    public static string Of(ResultTable table) =>
+    public static string Of(ResultTable table) => Of(table, cell => cell.IsBest ? $"**{cell.Text}**" : cell.Text);
+
+    public static string Of(ResultTable table, Func<ResultCell, string> text) =>
         Of(
             [("Method", false), ("Model", false), .. table.Columns.Select(c => (Escape($"{c.Group} {c.Heading}"), true))],
             table.Rows.Select(row => (IEnumerable<string>)
-                [Escape(row.Method.Name), Escape(row.Method.Model), .. row.Cells.Select(c => c.IsBest ? $"**{c.Text}**" : c.Text)]));
+                [Escape(row.Method.Name), Escape(row.Method.Model), .. row.Cells.Select(text)]));
 
     /// <summary>Makes a name stand for itself.</summary>
     public static string Escape(string name)

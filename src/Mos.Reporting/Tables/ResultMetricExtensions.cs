@@ -17,6 +17,16 @@ internal static class ResultMetricExtensions
         _ => throw new UnreachableException(),
     };
 
+    public static Interval Of(this ResultMetric metric, OodMetricIntervals intervals) => metric switch
+    {
+        ResultMetric.Auroc => intervals.Auroc,
+        ResultMetric.FprNearest => intervals.FprNearest,
+        ResultMetric.FprAtLeast => intervals.FprAtLeast,
+        ResultMetric.AuprIn => intervals.AuprIn,
+        ResultMetric.AuprOut => intervals.AuprOut,
+        _ => throw new UnreachableException(),
+    };
+
     public static double Of(this ResultMetric metric, OodMetrics metrics) => metric switch
     {
         ResultMetric.Auroc => metrics.Auroc,

@@ -18,6 +18,9 @@ public sealed class ResultTable
     /// <summary>The rows, in the order of the result's methods.</summary>
     public IReadOnlyList<ResultRow> Rows { get; }
 
+    /// <summary>Whether cells have intervals.</summary>
+    public bool HasIntervals => Rows.Any(r => r.Cells.Any(c => c.Interval is not null));
+
     /// <summary>Lays a result out as a table.</summary>
     /// <param name="result">What the benchmark found.</param>
     /// <param name="metrics">The metrics to show for each set; none given: AUROC and <see cref="ResultMetric.FprNearest"/>, as in the paper.</param>
@@ -43,7 +46,7 @@ public sealed class ResultTable
                select new ResultColumn(set, metric, metric.Title(result.Run.TprLevel), metric.HigherIsBetter()),
         ];
 
-        Dictionary<(string, string), OodMetrics> entries = result.Entries.ToDictionary(e => (e.Method, e.Set), e => e.Metrics);
+        Dictionary<(string, string), BenchmarkEntry> entries = result.Entries.ToDictionary(e => (e.Method, e.Set));
         double?[][] values =
         [
             .. result.Methods.Select(method => columns.Select(column => column.Set is { } set
@@ -53,11 +56,16 @@ public sealed class ResultTable
         string?[] best = [.. columns.Select((column, i) => Best(column, values.Select(row => row[i])))];
         return new ResultTable(
             columns,
-            [.. result.Methods.Select((method, row) => new ResultRow(method, [.. values[row].Select((value, i) => Cell(value, best[i]))]))]);
+            [.. result.Methods.Select((method, row) => new ResultRow(
+                method,
+                [.. values[row].Select((value, i) => Cell(value, best[i], value is null ? null : IntervalOf(entries, method, columns[i])))]))]);
     }
 
-    private static double? Value(Dictionary<(string, string), OodMetrics> entries, BenchmarkMethod method, string set, ResultMetric metric) =>
-        entries.TryGetValue((method.Name, set), out OodMetrics? metrics) ? metric.Of(metrics) : null;
+    private static double? Value(Dictionary<(string, string), BenchmarkEntry> entries, BenchmarkMethod method, string set, ResultMetric metric) =>
+        entries.TryGetValue((method.Name, set), out BenchmarkEntry? entry) ? metric.Of(entry.Metrics) : null;
+
+    private static Interval? IntervalOf(Dictionary<(string, string), BenchmarkEntry> entries, BenchmarkMethod method, ResultColumn column) =>
+        (column.Set is { } set ? entries[(method.Name, set)].Intervals : method.AverageIntervals) is { } intervals ? column.Metric.Of(intervals) : null;
 
     private static double? Average(IEnumerable<double?> values)
     {
@@ -71,5 +79,5 @@ public sealed class ResultTable
         return all.Length < 2 || all.All(v => v is null) ? null : Figures.Percent((column.HigherIsBetter ? all.Max() : all.Min())!.Value);
     }
 
-    private static ResultCell Cell(double? value, string? best) => new(value, value is { } v && Figures.Percent(v) == best);
+    private static ResultCell Cell(double? value, string? best, Interval? interval) => new(value, value is { } v && Figures.Percent(v) == best, interval);
 }

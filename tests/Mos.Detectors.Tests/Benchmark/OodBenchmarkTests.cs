@@ -154,6 +154,44 @@ public sealed class OodBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public async Task Intervals_are_those_of_the_scores_alone()
+    {
+        OodBenchmarkResult result = await Builder().Configure(o => (o.Resamples, o.Seed, o.TprLevel) = (50, 3, 0.8)).RunAsync();
+
+        Assert.Equal(50, result.Run.Resamples);
+        for (int m = 0; m < result.Methods.Count; m++)
+        {
+            BootstrapIntervals expected = BootstrapIntervals.Compute(
+                result.Sets[0].Scores[m], [result.Sets[1].Scores[m], result.Sets[2].Scores[m]], 50, seed: 3, tprLevel: 0.8);
+            Assert.Equal(expected.Sets, result.Entries.Where(e => e.Method == result.Methods[m].Name).Select(e => e.Intervals));
+            Assert.Equal(expected.Average, result.Methods[m].AverageIntervals);
+        }
+    }
+
+    [Fact]
+    public async Task Benchmark_without_resamples_has_no_intervals()
+    {
+        OodBenchmarkResult result = await Builder().Configure(o => o.Resamples = 0).RunAsync();
+
+        Assert.Equal(0, result.Run.Resamples);
+        Assert.All(result.Entries, e => Assert.Null(e.Intervals));
+        Assert.All(result.Methods, m => Assert.Null(m.AverageIntervals));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Builder().Configure(o => o.Resamples = -1));
+    }
+
+    [Fact]
+    public async Task Passes_count_the_images_that_went_through_each_backbone()
+    {
+        using var other = new FakeModel("other", classes: 3, seed: 4, backbone: "another");
+        var withBroken = new ImageSet([_far.Items[0], FakeImageReader.Broken("bad")]);
+
+        OodBenchmarkResult result = await Builder().AddScorers(other, Scorers.Msp()).OutOfDistribution("broken", withBroken).RunAsync();
+
+        Assert.Equal(_flat.ImagesSeen + _grouped.ImagesSeen + other.ImagesSeen, result.Passes!.Taken);
+        Assert.Equal(new BenchmarkPasses(2 * 96, 4 * 96), result.Passes);
+    }
+
+    [Fact]
     public async Task Run_tells_its_progress_set_by_set()
     {
         var progress = new RecordedProgress();

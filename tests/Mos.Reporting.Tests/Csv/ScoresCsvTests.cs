@@ -1,3 +1,5 @@
+using Mos.Testing;
+
 namespace Mos.Reporting.Tests;
 
 public sealed class ScoresCsvTests

@@ -32,6 +32,19 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Intervals_stand_small_in_the_cells_of_their_figures()
+    {
+        XElement page = Parse(HostileResult.Create());
+        XElement[] ranges = [.. page.Descendants("small").Where(s => s.Attribute("class")?.Value == "range")];
+
+        // Two methods on two sets and their average: AUROC and FPR, both AUPR, FPR by the other convention.
+        Assert.Equal(2 * 3 * 5, ranges.Length);
+        Assert.Equal("57.92–100.00", ranges[0].Value);
+        Assert.StartsWith("83.33", ranges[0].Parent!.Value.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"range\"", Render(DrawnResult.Create(images: 5)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_refers_to_nothing_outside_itself()
     {
         string html = Render(HostileResult.Create());

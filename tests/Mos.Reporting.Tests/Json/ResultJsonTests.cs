@@ -1,5 +1,6 @@
 using System.Text;
 using Mos.Detectors;
+using Mos.Testing;
 
 namespace Mos.Reporting.Tests;
 
@@ -20,6 +21,7 @@ public sealed class ResultJsonTests
         Assert.Equal(written.Methods, read.Methods);
         Assert.Equal(written.Entries, read.Entries);
         Assert.Equal(written.Timings, read.Timings);
+        Assert.Equal(written.Passes, read.Passes);
         Assert.Equal(written.Sets.Count, read.Sets.Count);
         foreach ((BenchmarkSet expected, BenchmarkSet actual) in written.Sets.Zip(read.Sets))
         {
@@ -31,6 +33,18 @@ public sealed class ResultJsonTests
         }
 
         static IEnumerable<long> Bits(double[] scores) => scores.Select(BitConverter.DoubleToInt64Bits);
+    }
+
+    [Fact]
+    public void Result_written_before_there_were_intervals_is_read()
+    {
+        OodBenchmarkResult read = Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Approved", "results-of-0.1.0.json")));
+
+        Assert.Equal(0, read.Run.Resamples);
+        Assert.Null(read.Passes);
+        Assert.All(read.Methods, m => Assert.Null(m.AverageIntervals));
+        Assert.Equal(HostileResult.Create().Entries.Select(e => e with { Intervals = null }), read.Entries);
+        Assert.DoesNotContain("interval", MarkdownReport.Render(read), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Mos.Detectors;
+using Mos.Testing;
 
 namespace Mos.Reporting.Tests;
 

@@ -68,6 +68,29 @@ public sealed class ResultTableTests
         Assert.Equal(value, table.Rows.Single().Cells.Single().Value);
     }
 
+    [Theory]
+    [InlineData(ResultMetric.Auroc, "10.00–11.00", "15.00–15.50")]
+    [InlineData(ResultMetric.AuprIn, "20.00–21.00", "25.00–25.50")]
+    [InlineData(ResultMetric.AuprOut, "30.00–31.00", "35.00–35.50")]
+    [InlineData(ResultMetric.FprNearest, "40.00–41.00", "45.00–45.50")]
+    [InlineData(ResultMetric.FprAtLeast, "50.00–51.00", "55.00–55.50")]
+    public void Cell_has_the_interval_of_its_metric_and_the_average_its_own(ResultMetric metric, string ofSet, string ofAverage)
+    {
+        OodBenchmarkResult result = Result(("a", "X", 0.9, 0.3), ("a", "Y", 0.8, 0.5));
+        OodMetricIntervals intervals = new(new(0.1, 0.11), new(0.2, 0.21), new(0.3, 0.31), new(0.4, 0.41), new(0.5, 0.51));
+        OodMetricIntervals average = new(new(0.15, 0.155), new(0.25, 0.255), new(0.35, 0.355), new(0.45, 0.455), new(0.55, 0.555));
+        result = result with
+        {
+            Methods = [result.Methods[0] with { AverageIntervals = average }],
+            Entries = [result.Entries[0] with { Intervals = intervals }, result.Entries[1]],
+        };
+
+        ResultTable table = ResultTable.FromResult(result, metric);
+
+        Assert.True(table.HasIntervals);
+        Assert.Equal([ofSet, "–", ofAverage], table.Rows.Single().Cells.Select(c => c.Range));
+    }
+
     private static OodBenchmarkResult Result(params (string Method, string Set, double Auroc, double Fpr)[] entries)
     {
         OodBenchmarkResult drawn = DrawnResult.Create(images: 2);

@@ -1,5 +1,4 @@
 using Mos.Testing;
-using Mos.Vision.Tests.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,7 +33,7 @@ internal sealed class GoldenTraining : IDisposable
             Set(Network.Open[BitLayout.HeadBias], head.Bias.ToArray());
         }
 
-        _start = Network.Open.ToDictionary(p => p.Key, p => Close.Values(p.Value)[..Math.Min(16, (int)p.Value.numel())]);
+        _start = Network.Open.ToDictionary(p => p.Key, p => Near.Values(p.Value)[..Math.Min(16, (int)p.Value.numel())]);
     }
 
     public bool IsGrouped { get; }

@@ -1,4 +1,3 @@
-using Mos.Vision.Tests.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,16 +25,16 @@ public class TrainerGoldenTests
         using var golden = new GoldenTraining(file, prefix, ScalarType.Float64);
         using DisposeScope scope = NewDisposeScope();
 
-        Close.Assert(golden["losses_f64"].ToDoubles(), golden.Run(), 0, 1e-9, "losses");
-        Close.Assert(golden["val_loss_f64"].ToDoubles(), [golden.Validate().Loss], 0, 1e-8, "validation loss");
+        Near.Equal(golden["losses_f64"].ToDoubles(), golden.Run(), 1e-9, "losses");
+        Near.Equal(golden["val_loss_f64"].ToDoubles(), [golden.Validate().Loss], 1e-8, "validation loss");
         Assert.Equal(golden.Names("momentum").Order(), golden.Network.Open.Keys.Order());
         foreach ((string name, Tensor parameter) in golden.Network.Open)
         {
             double momentum = golden.Trainer.Optimizer.Velocities[name].norm().ToDouble();
-            Close.Assert([golden[$"momentum:{name}"].ToDoubles()[2]], [momentum], 1e-7, 0, $"norm of the velocity of {name}");
+            Near.Equal([golden[$"momentum:{name}"].ToDoubles()[2]], [momentum], 0, $"norm of the velocity of {name}", relative: 1e-7);
             double[] change = golden[$"first16_change_f64:{name}"].ToDoubles();
-            double[] moved = [.. Close.Values(parameter)[..change.Length].Zip(golden.Start(name), (after, before) => after - before)];
-            Close.Assert(change, moved, 1e-6, 1e-7 * change.Max(Math.Abs), $"change of {name}");
+            double[] moved = [.. Near.Values(parameter)[..change.Length].Zip(golden.Start(name), (after, before) => after - before)];
+            Near.Equal(change, moved, 1e-7 * change.Max(Math.Abs), $"change of {name}", relative: 1e-6);
         }
     }
 
@@ -49,7 +48,7 @@ public class TrainerGoldenTests
         // The rates of this case are so high that rounding grows a hundredfold a step, differently with each number of threads.
         if ((file, prefix) is ("finetune_full", "a|"))
         {
-            Close.Assert(golden["losses"].ToDoubles()[..4], losses[..4], 0, 1e-4, "losses");
+            Near.Equal(golden["losses"].ToDoubles()[..4], losses[..4], 1e-4, "losses");
         }
         else
         {
@@ -83,9 +82,9 @@ public class TrainerGoldenTests
 
     private static void Compare(GoldenTraining golden, double[] losses)
     {
-        Close.Assert(golden["losses"].ToDoubles(), losses, 0, 1e-4, "losses");
+        Near.Equal(golden["losses"].ToDoubles(), losses, 1e-4, "losses");
         ValidationResult validation = golden.Validate();
-        Close.Assert(golden["val_loss"].ToDoubles(), [validation.Loss], 0, 1e-4, "validation loss");
+        Near.Equal(golden["val_loss"].ToDoubles(), [validation.Loss], 1e-4, "validation loss");
         Assert.Equal(golden["val_top1"].ToDoubles()[0], validation.Top1, 1e-12);
         CompareOpen(golden);
         CompareFrozen(golden);
@@ -99,16 +98,16 @@ public class TrainerGoldenTests
             // A parameter's change is known to the rounding of the parameter itself, which is coarse where it moved little.
             double[] change = golden[$"first16_change_f64:{name}"].ToDoubles();
             double[] after = [.. golden[$"first16:{name}"].ToFloats()];
-            Close.Assert(after, Close.Values(parameter)[..after.Length], 1.2e-7, 1e-3 * change.Max(Math.Abs), name);
+            Near.Equal(after, Near.Values(parameter)[..after.Length], 1e-3 * change.Max(Math.Abs), name, relative: 1.2e-7);
 
             double momentum = golden.Trainer.Optimizer.Velocities[name].to(ScalarType.Float64).norm().ToDouble();
-            Close.Assert([golden[$"momentum:{name}"].ToDoubles()[2]], [momentum], 1e-3, 0, $"norm of the velocity of {name}");
+            Near.Equal([golden[$"momentum:{name}"].ToDoubles()[2]], [momentum], 0, $"norm of the velocity of {name}", relative: 1e-3);
         }
 
         foreach (string name in golden.Names("momentum_buffer"))
         {
             double[] momentum = golden[$"momentum_buffer:{name}"].ToDoubles();
-            Close.Assert(momentum, Close.Values(golden.Trainer.Optimizer.Velocities[name]), 1e-3, 1e-3 * momentum.Max(Math.Abs), $"velocity of {name}");
+            Near.Equal(momentum, Near.Values(golden.Trainer.Optimizer.Velocities[name]), 1e-3 * momentum.Max(Math.Abs), $"velocity of {name}", relative: 1e-3);
         }
     }
 

@@ -101,7 +101,7 @@ public class GroupSoftmaxLossTests
         public StoredTensor this[string part] => _file[$"{_case}_{part}"];
 
         public void AssertClose(string part, Tensor actual) =>
-            Close.Assert(this[part].ToDoubles(), Close.Values(actual), relative: 1e-5, absolute: 1e-6, $"{_case}_{part}");
+            Near.Equal(this[part].ToDoubles(), Near.Values(actual), 1e-6, $"{_case}_{part}", relative: 1e-5);
 
         public void Dispose() => _file.Dispose();
     }

@@ -32,7 +32,10 @@ internal sealed class DetectorFileReader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MosException($"Detector file '{path}' cannot be opened: {e.Message}", e);
+            string cause = Directory.Exists(path) ? "it is a folder; name a file in it."
+                : e is FileNotFoundException or DirectoryNotFoundException ? "it does not exist; check the path."
+                : e.Message;
+            throw new MosException($"Detector file '{path}' cannot be opened: {cause}", e);
         }
 
         ZipArchive? zip = null;

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Mos.Cli.App;
+
+/// <summary>Says in one sentence why a command line is not understood.</summary>
+internal static class UsageError
+{
+    public static string Sentence(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string verbs = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(c => c.Name));
+        if (parsed.UnmatchedTokens is [string first, ..])
+        {
+            return command is RootCommand ? $"There is no verb '{first}'; there are {verbs}." : $"'{first}' is not understood after 'mos {command.Name}'.";
+        }
+
+        if (command is RootCommand)
+        {
+            return $"A verb is wanted: {verbs}.";
+        }
+
+        string[] missing = [.. Missing(parsed, command)];
+        return missing.Length > 0 ? $"'mos {command.Name}' needs {string.Join(", ", missing)}." : Rewritten(parsed.Errors[0]);
+    }
+
+    private static IEnumerable<string> Missing(ParseResult parsed, Command command) =>
+    [
+        .. command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }).Select(a => a.Name),
+        .. command.Options.Where(o => o.Required && parsed.GetResult(o) is null or { Tokens.Count: 0 }).Select(o => o.Name),
+    ];
+
+    /// <summary>The parser names .NET's types where a value cannot be read; users know numbers.</summary>
+    private static string Rewritten(ParseError error) =>
+        error.SymbolResult is OptionResult { Tokens: [var token], Option: var option }
+        && IsNumber(option.ValueType, out string kind)
+        && error.Message.Contains(option.ValueType.Name, StringComparison.Ordinal)
+            ? $"{option.Name} takes a {kind}, not '{token.Value}'."
+            : error.Message;
+
+    private static bool IsNumber(Type type, out string kind)
+    {
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        kind = plain == typeof(int) ? "whole number" : "number";
+        return plain == typeof(int) || plain == typeof(double);
+    }
+}

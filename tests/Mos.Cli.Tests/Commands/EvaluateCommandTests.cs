@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Mos.Cli.App;
+using Mos.Reporting;
+using Mos.Testing;
+
+namespace Mos.Cli.Tests.Commands;
+
+[Collection(ToolTests.Name)]
+public sealed class EvaluateCommandTests(Samples samples)
+{
+    [Fact]
+    public async Task Json_and_files_hold_every_method_and_set()
+    {
+        using var folder = new TemporaryFolder();
+
+        ToolRun run = await ToolRun.DoneAsync([.. Arguments(folder.Path), "--json", "--quiet"]);
+
+        JsonElement json = run.Json();
+        Assert.Equal(["flat", "group"], json.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
+        JsonElement[] metrics = [.. json.GetProperty("metrics").EnumerateArray()];
+        Assert.Equal(4 * 2, metrics.Length);
+        Assert.All(metrics, m => Assert.All(
+            (string[])["auroc", "auprIn", "auprOut", "fprNearest", "fprAtLeast"], name => Assert.InRange(m.GetProperty(name).GetDouble(), 0, 1)));
+        Assert.Equal(["far", "near"], metrics.Select(m => m.GetProperty("set").GetString()!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal("", run.Error);
+
+        string[] files = [ResultFiles.Json, ResultFiles.Markdown, ResultFiles.Csv, ResultFiles.Html];
+        Assert.Equal(files.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(1 + 48 + 6 + 6, (await File.ReadAllLinesAsync(folder.File(ResultFiles.Csv))).Length);
+        Assert.Equal(8, (await ResultFiles.LoadAsync(folder.Path)).Entries.Count);
+    }
+
+    [Fact]
+    public async Task Table_is_on_stdout_and_progress_on_stderr()
+    {
+        using var folder = new TemporaryFolder();
+
+        ToolRun run = await ToolRun.DoneAsync(Arguments(folder.Path));
+
+        Assert.Contains("top-1", run.Output, StringComparison.Ordinal);
+        Assert.Contains(run.Lines, line => line.TrimStart().StartsWith("near", StringComparison.Ordinal));
+        Assert.Contains("48 of 48", run.Error, StringComparison.Ordinal);
+        Assert.Contains(ResultFiles.Html, run.Error, StringComparison.Ordinal);
+        Piped.IsClean(run.Output);
+    }
+
+    [Fact]
+    public async Task Unreadable_images_are_listed_and_left_out()
+    {
+        using var folder = new TemporaryFolder();
+
+        ToolRun run = await ToolRun.OfAsync([.. Arguments(folder.Path), "--ood", $"mixed={samples["mixed"]}", "--quiet"]);
+
+        Assert.Equal(ExitCode.SomeUnreadable, run.ExitCode);
+        Assert.Contains("cut.jpg", run.Error, StringComparison.Ordinal);
+        Assert.Contains("mixed", run.Output, StringComparison.Ordinal);
+    }
+
+    private string[] Arguments(string folder) =>
+    [
+        "evaluate", "--model", samples["flat"], "--model", samples["group"], "--in", samples["val"],
+        "--ood", $"near={samples["near-figures"]}", "--ood", $"far={samples["far-noise"]}", "--out", folder,
+    ];
+}

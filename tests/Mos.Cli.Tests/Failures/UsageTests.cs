@@ -1,0 +1,71 @@
+using Mos.Cli.App;
+
+namespace Mos.Cli.Tests.Failures;
+
+/// <summary>Command lines that make no sense end with exit code 2, before anything is read.</summary>
+[Collection(ToolTests.Name)]
+public sealed class UsageTests(Samples samples)
+{
+    private const string Score = "score --model {group} {val}";
+    private const string Evaluate = "evaluate --model {group} --in {val} --ood far={far-noise} --out {out}/results";
+    private const string FineTune = "finetune --backbone {backbone} --head flat --train {train} --val {val} --out {out}/models --steps 2 --batch 8";
+    private const string Calibrate = "calibrate --model {group} --held-out {val} --out {out}/a.mos";
+
+    [Theory]
+    [InlineData("", "verb")]
+    [InlineData("frobnicate", "'frobnicate'")]
+    [InlineData("score --frobnicate --model {group} {val}", "'--frobnicate'")]
+    [InlineData("score --model {group}", "IMAGE|DIR")]
+    [InlineData("score {val}", "--model")]
+    [InlineData("metrics", "--in", "--ood")]
+    [InlineData("finetune --out {out}", "--backbone", "--head", "--train", "--val")]
+    [InlineData("detect {val}", "--detector")]
+    [InlineData("inspect", "FILE")]
+    [InlineData("models surplus", "'surplus'")]
+    public Task Words_that_are_missing_or_unknown_are_named(string line, params string[] said) => MisusedAsync(line, said);
+
+    [Theory]
+    [InlineData(Score + " --batch -1", "--batch")]
+    [InlineData(Score + " --batch 0", "--batch")]
+    [InlineData(Score + " --batch many", "--batch", "many")]
+    [InlineData(Score + " --threads -2", "--threads")]
+    [InlineData(Score + " --size -64", "--size")]
+    [InlineData(Evaluate + " --level 1.5", "1.5")]
+    [InlineData(Evaluate + " --level -0.5", "-0.5")]
+    [InlineData(Evaluate + " --level nan", "--level")]
+    [InlineData("metrics --in {scores-in} --ood {scores-ood} --level 0", "--level")]
+    [InlineData("metrics --in {scores-in} --ood {scores-ood} --level 95", "95")]
+    [InlineData(Calibrate + " --tpr 95", "95")]
+    [InlineData(Calibrate + " --tpr -1", "-1")]
+    [InlineData("detect --detector {detector} {val} --tpr 2", "2")]
+    [InlineData("finetune --backbone {backbone} --head flat --train {train} --val {val} --out {out} --steps -1", "--steps")]
+    [InlineData(FineTune + " --base-lr -0.1", "--base-lr")]
+    [InlineData(FineTune + " --base-lr nan", "--base-lr")]
+    [InlineData(FineTune + " --warmup -1", "--warmup")]
+    [InlineData(FineTune + " --mixup -1", "--mixup")]
+    [InlineData(FineTune + " --open-blocks 7", "--open-blocks")]
+    [InlineData(FineTune + " --open-blocks -2", "--open-blocks")]
+    [InlineData(FineTune + " --precrop -5", "--precrop")]
+    [InlineData(FineTune + " --schedule linear", "linear")]
+    public Task Numbers_out_of_range_are_named(string line, params string[] said) => MisusedAsync(line, said);
+
+    [Theory]
+    [InlineData(Score + " --scorers frobnicate", "'frobnicate'", "mos, msp")]
+    [InlineData(Score + " --scorers mos,", "scorer")]
+    [InlineData(Score + " --scorers mos,mos", "twice")]
+    [InlineData(Score + " --scorer energy:T=-1", "T")]
+    [InlineData(Score + " --scorer energy:x=1", "'x'")]
+    [InlineData(Score + " --variant R50", "R50")]
+    [InlineData(Score + " --variant custom:1,1:0.5", "custom:1,2,1,1:0.5")]
+    [InlineData(Score + " --device tpu", "tpu")]
+    [InlineData("evaluate --model {group} --in {val} --ood {far-noise} --out {out}", "NAME=SOURCE")]
+    [InlineData("evaluate --model {group} --in {val} --ood ={far-noise} --out {out}", "NAME=SOURCE")]
+    [InlineData("evaluate --model {group} --in {val} --ood far= --out {out}", "NAME=SOURCE")]
+    [InlineData("finetune --backbone {backbone} --head group --train {train} --val {val} --out {out}", "--groups")]
+    [InlineData("finetune --backbone {backbone} --head round --train {train} --val {val} --out {out}", "round")]
+    [InlineData(FineTune + " --val {val}", "--val")]
+    [InlineData(FineTune + " --from-features --open-blocks -1", "--from-features")]
+    public Task Choices_that_do_not_exist_are_named(string line, params string[] said) => MisusedAsync(line, said);
+
+    private Task MisusedAsync(string line, string[] said) => FailureAssert.FailsAsync(samples, ExitCode.Usage, line, said);
+}
