@@ -12,7 +12,7 @@ internal sealed class PaperView
     public Option<bool> Expect { get; } = new("--expect-paper") { Description = "Print the differences from the paper's table; sets must be named iNaturalist, SUN, Places, Textures." };
 
     /// <summary>Refuses, before a long run, sets and scorers that the paper has not.</summary>
-    public void EnsureComparable(ParseResult parsed, IEnumerable<string> sets, IEnumerable<IOodScorer> scorers)
+    public void EnsureComparable(ParseResult parsed, IEnumerable<string> sets, IEnumerable<IOodMethod> scorers)
     {
         string[] named = [.. sets];
         string[] specs = [.. scorers.Select(s => s.Name).Distinct()];

@@ -8,28 +8,47 @@ internal sealed class ScorerOptions
 {
     private const string All = "all";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
+    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or paper for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
 
     public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
-    public IReadOnlyList<ModelScorers> PairWith(ParseResult parsed, IReadOnlyList<IOodModel> models, ModelSignals alsoWanted = ModelSignals.None)
+    /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
+    public IReadOnlyList<ModelScorers> PairWith(ParseResult parsed, IReadOnlyList<IOodModel> models, ModelSignals alsoWanted = ModelSignals.None) =>
+        [.. MethodsOf(parsed, models, canLearn: false, alsoWanted: alsoWanted).Select(m => new ModelScorers(m.Model, [.. m.Methods.Cast<IOodScorer>()], alsoWanted))];
+
+    /// <summary>Pairs each model with the scorers that it can feed, and with estimators of those that learn.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="canLearn">Whether there are images to learn from.</param>
+    /// <param name="canLearnFromScored">Whether there is a scored set to learn from.</param>
+    /// <param name="alsoWanted">What is wanted of a model beside scores.</param>
+    /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
+    /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
+    public IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodMethod> Methods)> MethodsOf(
+        ParseResult parsed, IReadOnlyList<IOodModel> models, bool canLearn, bool canLearnFromScored = false, ModelSignals alsoWanted = ModelSignals.None)
     {
         string[] lists = parsed.GetValue(Lists) ?? [];
         string[] specs = parsed.GetValue(Specs) ?? [];
         bool takesAll = lists.Contains(All) || (lists.Length == 0 && specs.Length == 0);
-        IReadOnlyList<IOodScorer> scorers = Words.Scorers(takesAll ? [All] : lists, specs);
-        if (!takesAll && scorers.FirstOrDefault(s => !models.Any(s.CanScore)) is IOodScorer homeless)
+        IReadOnlyList<IOodMethod> methods = Words.Scorers(takesAll ? [All] : lists, specs);
+        bool IsReady(IOodMethod m) => m is not IOodScorerEstimator e || (e.LearnsFromScoredSet ? canLearnFromScored : canLearn);
+        if (!takesAll && methods.FirstOrDefault(m => !IsReady(m)) is IOodMethod ignorant)
+        {
+            throw new UsageException($"Scorer '{ignorant.Name}' learns from training images; give some by --fit in 'mos evaluate'.");
+        }
+
+        if (!takesAll && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
         {
             homeless.EnsureCanScore(models[0]);
         }
 
-        ModelScorers[] pairs = [.. models.Select(m => new ModelScorers(m, [.. scorers.Where(s => s.CanScore(m))], alsoWanted))];
-        return pairs.FirstOrDefault(p => p.Scorers.Count == 0 && alsoWanted == ModelSignals.None) is not { } idle
+        (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. models.Select(model => (model, (IReadOnlyList<IOodMethod>)[.. methods.Where(m => IsReady(m) && m.CanScore(model))]))];
+        return Array.Find(pairs, p => p.Methods.Count == 0 && alsoWanted == ModelSignals.None).Model is not { } idle
             ? pairs
-            : throw new ModelSignalException(idle.Model.Info.Head is null
-                ? $"Model '{idle.Model.Info.Name}' has no head, and every scorer needs one; give it one by 'mos finetune'."
-                : $"Model '{idle.Model.Info.Name}' can feed none of the scorers {string.Join(", ", scorers.Select(s => s.Name))}; leave it out, or name a scorer for it.");
+            : throw new ModelSignalException(idle.Info.Head is null
+                ? $"Model '{idle.Info.Name}' has no head, and every scorer needs one; give it one by 'mos finetune'."
+                : $"Model '{idle.Info.Name}' can feed none of the scorers {string.Join(", ", methods.Select(s => s.Name))}; leave it out, or name a scorer for it.");
     }
 }

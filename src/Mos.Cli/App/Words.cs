@@ -19,12 +19,12 @@ internal static class Words
     }
 
     /// <summary>The scorers of repeated <c>--scorers</c> lists and <c>--scorer</c> specs.</summary>
-    public static IReadOnlyList<IOodScorer> Scorers(IEnumerable<string>? lists, IEnumerable<string>? specs) => Understood(() =>
+    public static IReadOnlyList<IOodMethod> Scorers(IEnumerable<string>? lists, IEnumerable<string>? specs) => Understood(() =>
     {
-        IOodScorer[] scorers = [.. (lists ?? []).SelectMany(Detectors.Scorers.ParseList), .. (specs ?? []).Select(Detectors.Scorers.Parse)];
+        IOodMethod[] scorers = [.. (lists ?? []).SelectMany(Detectors.Scorers.ParseList), .. (specs ?? []).Select(Detectors.Scorers.Parse)];
         return scorers.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw new FormatException($"The scorer '{twice.Key}' is named twice.")
-            : (IReadOnlyList<IOodScorer>)scorers;
+            : (IReadOnlyList<IOodMethod>)scorers;
     });
 
     /// <summary>A word of the form <c>name=value</c>.</summary>

@@ -18,12 +18,13 @@ internal static class EvaluateCommand
         Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several.", Required = true };
         Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images: a folder or a list.", Required = true };
         Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
+        Option<string?> fit = new("--fit") { HelpName = "DIR|LIST", Description = "Labelled training images for the scorers that learn: a folder of class folders, or a list." };
         Option<double> level = new Option<double>("--level") { HelpName = "X", Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 }.Share();
         Option<int> bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples behind the 95 % interval of each metric; 0 for no intervals.", DefaultValueFactory = _ => 1000 };
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, model.Groups, model.Variant, model.Size,
+            models, inside, outside, fit, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, model.Groups, model.Variant, model.Size,
             common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -40,11 +41,17 @@ internal static class EvaluateCommand
 
             ImageSet Images(string source) => ImageSet.Parse(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
             OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
-            ModelScorers[] pairs = [.. scorers.PairWith(parsed, loaded.Items).Where(p => p.Scorers.Count > 0)];
-            paper.EnsureComparable(parsed, sets.Select(s => s.Name), pairs.SelectMany(p => p.Scorers));
-            foreach (ModelScorers pair in pairs)
+            string? training = parsed.GetValue(fit);
+            (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. scorers.MethodsOf(parsed, loaded.Items, training is not null, canLearnFromScored: true).Where(p => p.Methods.Count > 0)];
+            paper.EnsureComparable(parsed, sets.Select(s => s.Name), pairs.SelectMany(p => p.Methods));
+            foreach ((IOodModel of, IReadOnlyList<IOodMethod> methods) in pairs)
             {
-                benchmark.AddScorers(pair.Model, pair.Scorers);
+                benchmark.AddScorers(of, methods);
+            }
+
+            if (training is not null)
+            {
+                benchmark.FitOn(Images(training));
             }
 
             string insideSource = parsed.GetRequiredValue(inside);

@@ -18,11 +18,25 @@ public sealed class ModelOutput
     /// <summary>The pooled features of every stage, each <c>[N, D_s]</c>; null if not asked for.</summary>
     public IReadOnlyList<FloatMatrix>? Stages { get; init; }
 
+    /// <summary>For each <see cref="InputStep"/> asked for what the model says after it, at least of its objective's signal; null if none was.</summary>
+    public IReadOnlyDictionary<InputStep, ModelOutput>? Steps { get; init; }
+
     /// <summary>The signals that are present.</summary>
     public ModelSignals Signals =>
         (Logits is null ? ModelSignals.None : Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits)
         | (Features is null ? ModelSignals.None : ModelSignals.Features)
-        | (Stages is null ? ModelSignals.None : ModelSignals.Stages);
+        | (Stages is null ? ModelSignals.None : ModelSignals.Stages)
+        | (Steps is null ? ModelSignals.None : ModelSignals.InputGradient);
+
+    /// <summary>What the model says after an input step.</summary>
+    /// <param name="step">One of the steps that were asked for.</param>
+    /// <exception cref="ModelSignalException">It was not asked for.</exception>
+    public ModelOutput After(InputStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Steps?.GetValueOrDefault(step)
+            ?? throw new ModelSignalException("The output lacks what follows from an input step that a scorer needs; ask the model for it with the scorer's own request.");
+    }
 
     /// <summary>Wraps logits that come from anywhere: ONNX, ML.NET, a file.</summary>
     /// <param name="logits"><c>[N, C]</c>, or <c>[N, C + G]</c> with <paramref name="groups"/>.</param>

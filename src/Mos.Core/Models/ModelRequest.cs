@@ -1,14 +1,29 @@
 namespace Mos;
 
 /// <summary>What is asked of one forward pass. Requests of several scorers are united, so that one pass serves all.</summary>
-/// <param name="Signals">The signals that the output must have; a model may add others that cost nothing.</param>
-public sealed record ModelRequest(ModelSignals Signals)
+public sealed class ModelRequest
 {
+    /// <summary>Asks for signals and input steps.</summary>
+    /// <param name="signals">The signals that the output must have; a model may add others that cost nothing.</param>
+    /// <param name="steps">Input steps; with any, <see cref="ModelSignals.InputGradient"/> is among the signals, and each step's objective too.</param>
+    public ModelRequest(ModelSignals signals, params IEnumerable<InputStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        Steps = [.. steps.Distinct()];
+        Signals = Steps.Aggregate(signals, (all, step) => all | step.Objective | ModelSignals.InputGradient);
+    }
+
+    /// <summary>The signals that the output must have.</summary>
+    public ModelSignals Signals { get; }
+
+    /// <summary>The input steps, each once; what follows from them is in <see cref="ModelOutput.Steps"/>.</summary>
+    public IReadOnlyList<InputStep> Steps { get; }
+
     /// <summary>The request that serves this one and another.</summary>
     /// <param name="other">The other request.</param>
     public ModelRequest Union(ModelRequest other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new ModelRequest(Signals | other.Signals);
+        return new ModelRequest(Signals | other.Signals, Steps.Concat(other.Steps));
     }
 }

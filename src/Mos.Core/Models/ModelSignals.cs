@@ -18,4 +18,7 @@ public enum ModelSignals
 
     /// <summary>The pooled features of every stage (BiT: root and four blocks).</summary>
     Stages = 8,
+
+    /// <summary>Gradients with respect to the input, for an <see cref="InputStep"/>.</summary>
+    InputGradient = 16,
 }

@@ -5,34 +5,41 @@ namespace Mos.Detectors;
 /// <summary>One run of a benchmark: a pass of each data set for each distinct preprocessing, then the metrics.</summary>
 internal sealed class BenchmarkExecution
 {
-    private readonly IReadOnlyList<ModelScorers> _models;
+    private readonly IReadOnlyList<ModelMethods> _models;
     private readonly IReadOnlyList<BenchmarkImages> _sets;
+    private readonly ImageSet? _training;
     private readonly OodBenchmarkOptions _options;
     private readonly BenchmarkNames _names;
-    private readonly IReadOnlyList<(ScoringPass Pass, int[] Models)> _passes;
+    private readonly IOodScorer?[] _scorers;
+    private readonly IReadOnlyList<SelfFit> _selfFits;
     private readonly IReadOnlyList<Top1?> _top1;
     private readonly List<BenchmarkTiming> _timings = [];
     private long _passesTaken;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
-    public BenchmarkExecution(IReadOnlyList<ModelScorers> models, IReadOnlyList<BenchmarkImages> sets, OodBenchmarkOptions options)
+    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, ImageSet? training, OodBenchmarkOptions options)
     {
         _models = models;
         _sets = sets;
+        _training = training;
         _options = options;
         _names = new BenchmarkNames(models);
-        _passes =
+        _scorers = [.. models.SelectMany(m => m.Methods).Select(m => m as IOodScorer)];
+        _selfFits =
         [
-            .. Enumerable.Range(0, models.Count)
-                .GroupBy(m => PreprocessingKey.Of(models[m].Model))
-                .Select(g => (new ScoringPass(g.Select(m => models[m]), options.Loader), g.ToArray())),
+            .. from m in Enumerable.Range(0, models.Count)
+               from s in Enumerable.Range(0, models[m].Methods.Count)
+               where models[m].Methods[s] is IOodScorerEstimator { LearnsFromScoredSet: true }
+               select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
         ];
+        _ = PlanPasses(isInDistribution: true);
         _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
     }
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
         DateTimeOffset started = TimeProvider.System.GetLocalNow();
+        await FitAsync(progress, cancellationToken).ConfigureAwait(false);
         var scores = new List<SetScores>();
         foreach (BenchmarkImages set in _sets)
         {
@@ -61,21 +68,22 @@ internal sealed class BenchmarkExecution
         string stage = $"Scoring {set.Name}";
         long start = Stopwatch.GetTimestamp();
         long done = 0;
-        long total = (long)set.Images.Count * _passes.Count;
+        IReadOnlyList<BenchmarkPass> passes = PlanPasses(isInDistribution);
+        long total = (long)set.Images.Count * passes.Count;
         progress?.Report(new OodProgress(stage, done, total));
-        foreach ((ScoringPass pass, int[] models) in _passes)
+        foreach ((ScoringPass pass, IReadOnlyList<int> models, IReadOnlyList<int[]> methods) in passes)
         {
             scores.BeginPass();
             await foreach (ScoredBatch batch in pass.RunAsync(set.Images.Items, cancellationToken).ConfigureAwait(false))
             {
                 scores.AddImages(batch);
                 _passesTaken += (long)batch.Items.Count * pass.BackboneCount;
-                for (int i = 0; i < models.Length; i++)
+                for (int i = 0; i < models.Count; i++)
                 {
-                    scores.AddScores(batch.Models[i], _names.FirstMethod(models[i]));
+                    scores.AddScores(batch.Models[i], methods[i]);
                     if (isInDistribution)
                     {
-                        _top1[models[i]]?.Add(batch.Items, batch.Models[i].Output);
+                        LookAt(models[i], batch.Items, batch.Models[i].Output);
                     }
                 }
 
@@ -86,8 +94,58 @@ internal sealed class BenchmarkExecution
             scores.EndPass();
         }
 
+        foreach (SelfFit fit in isInDistribution ? _selfFits : [])
+        {
+            long began = Stopwatch.GetTimestamp();
+            (_scorers[fit.Method], double[] found) = fit.Fit();
+            scores.AddScores(found, Stopwatch.GetElapsedTime(began).TotalSeconds, fit.Method);
+        }
+
         _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Images.Count));
         return scores;
+    }
+
+    /// <summary>What is learnt from training data is learnt before any set is scored.</summary>
+    private async Task FitAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_models.All(m => m.Learners.Count == 0))
+        {
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await ScorerFitting.FitAsync(
+            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+        for (int m = 0; m < _models.Count; m++)
+        {
+            var next = new Queue<IOodScorer>(fitted[m]);
+            for (int s = 0; s < _models[m].Methods.Count; s++)
+            {
+                if (_models[m].Methods[s] is IOodScorerEstimator { LearnsFromScoredSet: false })
+                {
+                    _scorers[_names.FirstMethod(m) + s] = next.Dequeue();
+                }
+            }
+        }
+
+        _timings.Add(new BenchmarkTiming("Fitting", Stopwatch.GetElapsedTime(start).TotalSeconds, _training!.Count));
+    }
+
+    private IReadOnlyList<BenchmarkPass> PlanPasses(bool isInDistribution) => BenchmarkPass.Plan(
+        _models,
+        _scorers,
+        _names.FirstMethod,
+        m => ClassPrediction.Signals(_models[m].Model)
+            | (isInDistribution ? _selfFits.Where(f => f.Model == m).Aggregate(ModelSignals.None, (all, f) => all | f.Signals) : ModelSignals.None),
+        _options.Loader);
+
+    private void LookAt(int model, IReadOnlyList<ImageItem> items, ModelOutput output)
+    {
+        _top1[model]?.Add(items, output);
+        foreach (SelfFit fit in _selfFits.Where(f => f.Model == model))
+        {
+            fit.Observe(items, output);
+        }
     }
 
     private static BenchmarkModel Describe(ModelInfo info, string name, Top1? top1) =>

@@ -5,19 +5,19 @@ internal sealed class BenchmarkNames
 {
     private readonly int[] _firstMethod;
 
-    public BenchmarkNames(IReadOnlyList<ModelScorers> models)
+    public BenchmarkNames(IReadOnlyList<ModelMethods> models)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         Models = [.. models.Select(m => Unique(m.Model.Info.Name, taken))];
 
-        Dictionary<string, int> runs = models.SelectMany(m => m.Scorers).CountBy(s => s.Name).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> runs = models.SelectMany(m => m.Methods).CountBy(s => s.Name).ToDictionary(StringComparer.Ordinal);
         var methods = new List<(string, string, string)>();
         _firstMethod = new int[models.Count];
         for (int m = 0; m < models.Count; m++)
         {
             _firstMethod[m] = methods.Count;
             string model = Models[m];
-            methods.AddRange(models[m].Scorers.Select(s => (runs[s.Name] == 1 ? s.Name : $"{s.Name}@{model}", s.Name, model)));
+            methods.AddRange(models[m].Methods.Select(s => (runs[s.Name] == 1 ? s.Name : $"{s.Name}@{model}", s.Name, model)));
         }
 
         Methods = methods;

@@ -3,10 +3,11 @@ namespace Mos.Detectors;
 /// <summary>Puts a benchmark together. Calls record and check their own arguments; <see cref="RunAsync"/> checks the whole and runs.</summary>
 public sealed class OodBenchmarkBuilder
 {
-    private readonly List<ModelScorers> _models = [];
+    private readonly List<ModelMethods> _models = [];
     private readonly List<BenchmarkImages> _outSets = [];
     private readonly OodBenchmarkOptions _options = new();
     private BenchmarkImages? _inSet;
+    private ImageSet? _training;
     private bool _used;
 
     internal OodBenchmarkBuilder()
@@ -15,10 +16,10 @@ public sealed class OodBenchmarkBuilder
 
     /// <summary>Adds scorers that run on a model. Called again with the same model, it adds to them.</summary>
     /// <param name="model">The model; borrowed.</param>
-    /// <param name="scorers">One or more scorers, each once for a model.</param>
+    /// <param name="scorers">One or more scorers, or estimators of scorers that learn, each once for a model.</param>
     /// <exception cref="ModelSignalException">A scorer needs what the model cannot give.</exception>
     /// <exception cref="ArgumentException">There is no scorer, or one stands there twice.</exception>
-    public OodBenchmarkBuilder AddScorers(IOodModel model, params IReadOnlyList<IOodScorer> scorers)
+    public OodBenchmarkBuilder AddScorers(IOodModel model, params IReadOnlyList<IOodMethod> scorers)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scorers);
@@ -29,8 +30,8 @@ public sealed class OodBenchmarkBuilder
         }
 
         int at = _models.FindIndex(m => ReferenceEquals(m.Model, model));
-        var entry = new ModelScorers(model, [.. at < 0 ? [] : _models[at].Scorers, .. scorers], ClassPrediction.Signals(model));
-        if (entry.Scorers.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        var entry = new ModelMethods(model, [.. at < 0 ? [] : _models[at].Methods, .. scorers]);
+        if (entry.Methods.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Scorer '{twice.Key}' is given twice for model '{model.Info.Name}'.", nameof(scorers));
         }
@@ -70,6 +71,16 @@ public sealed class OodBenchmarkBuilder
         return this;
     }
 
+    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all.</summary>
+    /// <param name="images">Labelled where a scorer learns from labels, which are matched to the model's classes by name where both have names.</param>
+    /// <exception cref="ArgumentException">There is no image.</exception>
+    public OodBenchmarkBuilder FitOn(ImageSet images)
+    {
+        ThrowIfUsed();
+        _training = BenchmarkImages.Checked("training", images).Images;
+        return this;
+    }
+
     /// <summary>Changes options; left out: their defaults, which are the paper's.</summary>
     /// <param name="configure">Called at once.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -98,13 +109,18 @@ public sealed class OodBenchmarkBuilder
                 : "A benchmark needs out-of-distribution images: call OutOfDistribution.");
         }
 
+        if (_training is null && _models.SelectMany(m => m.Learners).FirstOrDefault() is { } learner)
+        {
+            throw new MosException($"Scorer '{learner.Name}' learns from training images: call FitOn, or add a scorer that was fitted before.");
+        }
+
         BenchmarkImages[] sets = [inSet, .. _outSets];
         if (sets.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new MosException($"Two data sets are called '{twice.Key}'; give each a name of its own.");
         }
 
-        var run = new BenchmarkExecution(_models, sets, _options.Checked());
+        var run = new BenchmarkExecution(_models, sets, _training, _options.Checked());
         _used = true;
         return run.RunAsync(progress, cancellationToken);
     }

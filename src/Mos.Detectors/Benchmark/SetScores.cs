@@ -52,13 +52,18 @@ internal sealed class SetScores
         }
     }
 
-    public void AddScores(ModelScores found, int firstMethod)
+    public void AddScores(ModelScores found, ReadOnlySpan<int> methods)
     {
-        for (int s = 0; s < found.Scores.Count; s++)
+        for (int s = 0; s < methods.Length; s++)
         {
-            _scores[firstMethod + s].AddRange(found.Scores[s]);
-            Seconds[firstMethod + s] += found.ScorerSeconds[s];
+            AddScores(found.Scores[s], found.ScorerSeconds[s], methods[s]);
         }
+    }
+
+    public void AddScores(double[] scores, double seconds, int method)
+    {
+        _scores[method].AddRange(scores);
+        Seconds[method] += seconds;
     }
 
     /// <summary>Makes sure that there is something, and that every pass saw the same images.</summary>

@@ -64,7 +64,7 @@ public sealed partial class OodDetector
     private static OodDetector Load(string path, IModelLoader loader, IOodScorer? scorer, OodDetectorOptions options, CancellationToken cancellationToken)
     {
         using DetectorFileReader file = DetectorFileReader.Open(path);
-        IOodScorer chosen = scorer ?? ParseScorer(path, file.Manifest.Scorer);
+        IOodScorer chosen = scorer ?? file.ReadFittedScorer() ?? ParseScorer(path, file.Manifest.Scorer);
         if (chosen.Name != file.Manifest.Scorer)
         {
             throw new MosException($"Detector file '{path}' was calibrated with scorer '{file.Manifest.Scorer}', not with '{chosen.Name}'; pass that one.");
@@ -88,7 +88,8 @@ public sealed partial class OodDetector
     {
         try
         {
-            return Scorers.Parse(spec);
+            return Scorers.Parse(spec) as IOodScorer
+                ?? throw new MosException($"Detector file '{path}' names scorer '{spec}', which learns, but holds nothing that it learnt; pass the fitted scorer when loading.");
         }
         catch (FormatException e)
         {

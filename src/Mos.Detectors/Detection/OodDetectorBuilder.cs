@@ -5,7 +5,8 @@ public sealed class OodDetectorBuilder
 {
     private readonly IOodModel _model;
     private readonly OodDetectorOptions _options = new();
-    private IOodScorer _scorer = Scorers.Mos();
+    private IOodMethod _scorer = Scorers.Mos();
+    private ImageSet? _training;
     private ImageItem[]? _heldOut;
     private double _targetTpr;
     private Calibration? _calibration;
@@ -14,12 +15,22 @@ public sealed class OodDetectorBuilder
     internal OodDetectorBuilder(IOodModel model) => _model = model;
 
     /// <summary>Sets the scorer; left out: <see cref="Scorers.Mos"/>.</summary>
-    /// <param name="scorer">The scorer; it must fit the model.</param>
-    public OodDetectorBuilder UseScorer(IOodScorer scorer)
+    /// <param name="scorer">The scorer, or the estimator of one that learns, which then needs <see cref="FitOn"/>; it must fit the model.</param>
+    public OodDetectorBuilder UseScorer(IOodMethod scorer)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ThrowIfUsed();
         _scorer = scorer;
+        return this;
+    }
+
+    /// <summary>Sets the training images that a scorer learns from; must be called where it does, and else is not needed.</summary>
+    /// <param name="images">Labelled where the scorer learns from labels, which are matched to the model's classes by name where both have names; not the held-out ones.</param>
+    public OodDetectorBuilder FitOn(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ThrowIfUsed();
+        _training = images;
         return this;
     }
 
@@ -76,7 +87,8 @@ public sealed class OodDetectorBuilder
     {
         ThrowIfUsed();
         OodDetectorOptions options = _options.Checked();
-        ScoringPass pass = PassOf(_model, _scorer, options);
+        _scorer.EnsureCanScore(_model);
+        ScoringPass? pass = _scorer is IOodScorer ready ? PassOf(_model, ready, options) : null;
         if (_calibration is null && _heldOut is null)
         {
             throw new MosException("A detector needs a calibration: call CalibrateOn with held-out in-distribution images, or UseCalibration.");
@@ -87,7 +99,13 @@ public sealed class OodDetectorBuilder
             throw new MosException(Calibration.TooFew(heldOut.Length, _targetTpr));
         }
 
+        if (pass is null && _training is null)
+        {
+            throw new MosException($"Scorer '{_scorer.Name}' learns from training images: call FitOn, or use a scorer that was fitted before.");
+        }
+
         _used = true;
+        pass ??= PassOf(_model, await FitAsync(options, progress, cancellationToken).ConfigureAwait(false), options);
         Calibration calibration = _calibration
             ?? Calibration.FromScores(await ScoreAsync(pass, _heldOut!, options, progress, cancellationToken).ConfigureAwait(false), _targetTpr);
         return new OodDetector(pass, calibration, options, ownsModel: false);
@@ -96,6 +114,13 @@ public sealed class OodDetectorBuilder
     /// <summary>The pass of a detector: logits are wanted beside what the scorer needs, for the predicted class.</summary>
     internal static ScoringPass PassOf(IOodModel model, IOodScorer scorer, OodDetectorOptions options) =>
         new([new ModelScorers(model, [scorer], ClassPrediction.Signals(model))], options.Loader);
+
+    private async Task<IOodScorer> FitAsync(OodDetectorOptions options, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
+    {
+        var estimator = (IOodScorerEstimator)_scorer;
+        return (await ScorerFitting.FitAsync(
+            _model, [estimator], _training!, options.Loader, i => options.Report([i]), progress, cancellationToken).ConfigureAwait(false))[0];
+    }
 
     private static async Task<double[]> ScoreAsync(
         ScoringPass pass, ImageItem[] images, OodDetectorOptions options, IProgress<OodProgress>? progress, CancellationToken cancellationToken)

@@ -1,27 +1,27 @@
 namespace Mos.Detectors;
 
-/// <summary>Whether a scorer and a model fit, asked before any image is read.</summary>
+/// <summary>Whether a method and a model fit, asked before any image is read.</summary>
 public static class OodScorerExtensions
 {
-    /// <summary>Whether a model can give what a scorer needs.</summary>
-    /// <param name="scorer">The scorer.</param>
+    /// <summary>Whether a model can give what a method needs and, if the method was fitted, is the one that it was fitted on.</summary>
+    /// <param name="method">The scorer or estimator.</param>
     /// <param name="model">The model.</param>
-    public static bool CanScore(this IOodScorer scorer, IOodModel model)
+    public static bool CanScore(this IOodMethod method, IOodModel model)
     {
-        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(model);
-        return SignalRefusal.Missing(scorer, model.Signals) == ModelSignals.None;
+        return SignalRefusal.Missing(method, model.Signals) == ModelSignals.None && IsOfModel(method, model.Info);
     }
 
-    /// <summary>Refuses a model that cannot give what a scorer needs.</summary>
-    /// <param name="scorer">The scorer.</param>
+    /// <summary>Refuses a model that a method does not fit.</summary>
+    /// <param name="method">The scorer or estimator.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="ModelSignalException">The model lacks a signal; the sentence names it and says what to use instead.</exception>
-    public static void EnsureCanScore(this IOodScorer scorer, IOodModel model)
+    /// <exception cref="ModelSignalException">The model lacks a signal, or is not the one that the scorer was fitted on; the sentence says what to use instead.</exception>
+    public static void EnsureCanScore(this IOodMethod method, IOodModel model)
     {
-        if (!scorer.CanScore(model))
+        if (!method.CanScore(model))
         {
-            throw SignalRefusal.Of(scorer, model);
+            throw SignalRefusal.Missing(method, model.Signals) != ModelSignals.None ? SignalRefusal.Of(method, model) : SignalRefusal.OfFitted(method, model);
         }
     }
 
@@ -38,4 +38,7 @@ public static class OodScorerExtensions
         scorer.Score(output, scores);
         return scores;
     }
+
+    private static bool IsOfModel(IOodMethod method, ModelInfo info) =>
+        method is not IStorableScorer { ModelFingerprint: { } fingerprint } || fingerprint == info.BackboneHash || fingerprint == ModelFingerprint.Of(info);
 }

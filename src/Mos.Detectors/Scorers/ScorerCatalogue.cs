@@ -9,9 +9,19 @@ internal static class ScorerCatalogue
         new("msp", [], s => new MspScorer(s.Text)),
         new("maxlogit", [], s => new MaxLogitScorer(s.Text)),
         new("energy", ["T"], s => new EnergyScorer(s.Text, s.PositiveNumber("T", 1))),
+        new("odin", ["T", "eps"], s => new OdinScorer(s.Text, s.PositiveNumber("T", 1000), (float)s.Number("eps", 0, 0, 1e6))),
+        new("kl", ["means"], s => new KlMatchingEstimator(s.Text, s.Choice("means", "train", "paper") == "paper"), KlMatchingScorer.Restore),
+        new("mahalanobis", ["eps", "cut", "shrink"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
     ];
 
-    public static IOodScorer Create(ScorerSpec spec)
+    public static IOodMethod Create(ScorerSpec spec) => EntryOf(spec).Create(spec);
+
+    /// <summary>Makes a fitted scorer again.</summary>
+    public static IStorableScorer Restore(ScorerSpec spec, FittedState state) => EntryOf(spec).Restore is { } restore
+        ? restore(spec, state)
+        : throw new FormatException($"Scorer '{spec.Name}' learns nothing, so a file cannot hold what it learnt.");
+
+    private static Entry EntryOf(ScorerSpec spec)
     {
         Entry entry = Entries.FirstOrDefault(e => e.Name == spec.Name)
             ?? throw new FormatException($"There is no scorer '{spec.Name}'; there are {string.Join(", ", Entries.Select(e => e.Name))}.");
@@ -21,8 +31,13 @@ internal static class ScorerCatalogue
             throw new FormatException($"Scorer '{entry.Name}' has no option '{unknown}'; {known}.");
         }
 
-        return entry.Create(spec);
+        return entry;
     }
 
-    public sealed record Entry(string Name, IReadOnlyList<string> Options, Func<ScorerSpec, IOodScorer> Create);
+    /// <param name="Name">What a spec begins with.</param>
+    /// <param name="Options">The options of a spec.</param>
+    /// <param name="Create">Makes the scorer, or the estimator of one that learns.</param>
+    /// <param name="Restore">Makes a fitted scorer again; null for one that learns nothing.</param>
+    public sealed record Entry(
+        string Name, IReadOnlyList<string> Options, Func<ScorerSpec, IOodMethod> Create, Func<ScorerSpec, FittedState, IStorableScorer>? Restore = null);
 }

@@ -43,4 +43,26 @@ internal sealed record ScorerSpec(string Text, string Name, IReadOnlyDictionary<
             ? value
             : throw new FormatException($"Scorer spec '{Text}': {option} is a finite number above 0, not '{text}'.");
     }
+
+    /// <summary>The value of an option that is a number of a range, its ends among them.</summary>
+    public double Number(string option, double defaultValue, double least, double largest)
+    {
+        if (!Options.TryGetValue(option, out string? text))
+        {
+            return defaultValue;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= largest
+            ? value
+            : throw new FormatException(FormattableString.Invariant($"Scorer spec '{Text}': {option} is a number of {least} to {largest}, not '{text}'."));
+    }
+
+    /// <summary>The value of an option that is one of a few words; the first of them is the default.</summary>
+    public string Choice(string option, params ReadOnlySpan<string> words)
+    {
+        string chosen = Options.GetValueOrDefault(option, words[0]);
+        return words.Contains(chosen)
+            ? chosen
+            : throw new FormatException($"Scorer spec '{Text}': {option} is {string.Join(" or ", words!)}, not '{chosen}'.");
+    }
 }

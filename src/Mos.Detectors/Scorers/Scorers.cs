@@ -7,23 +7,28 @@ public static partial class Scorers
     /// <summary>The names that a spec may begin with.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ScorerCatalogue.Entries.Select(e => e.Name)];
 
-    /// <summary>Makes the scorer that a spec describes; options left out have their defaults.</summary>
+    /// <summary>Makes the scorer that a spec describes, or the estimator of one that learns; options left out have their defaults.</summary>
     /// <param name="spec">Such as <c>mos</c>, <c>energy</c> or <c>energy:T=1</c>.</param>
-    /// <returns>A scorer whose <see cref="IOodScorer.Name"/> is the spec as given.</returns>
+    /// <returns>An <see cref="IOodScorer"/> or <see cref="IOodScorerEstimator"/> whose <see cref="IOodMethod.Name"/> is the spec as given.</returns>
     /// <exception cref="FormatException">The name or an option is unknown, or a value is out of range; the sentence says what there is.</exception>
-    public static IOodScorer Parse(string spec)
+    public static IOodMethod Parse(string spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return ScorerCatalogue.Create(ScorerSpec.Parse(spec));
     }
 
     /// <summary>Makes the scorers of a list.</summary>
-    /// <param name="specs">Specs with commas between them, or <c>all</c>: every scorer of the catalogue with its defaults.</param>
+    /// <param name="specs">Specs with commas between them, <c>all</c>: every scorer of the catalogue with its defaults, or <c>paper</c>: the six of the MOS paper.</param>
     /// <exception cref="FormatException">The list or one of its specs is not understood, or stands in it twice.</exception>
-    public static IReadOnlyList<IOodScorer> ParseList(string specs)
+    public static IReadOnlyList<IOodMethod> ParseList(string specs)
     {
         ArgumentNullException.ThrowIfNull(specs);
-        string[] parts = specs == "all" ? [.. Names] : specs.Split(',', StringSplitOptions.TrimEntries);
+        string[] parts = specs switch
+        {
+            "all" => [.. Names],
+            "paper" => ["msp", "odin", "mahalanobis", "energy", "kl", "mos"],
+            _ => specs.Split(',', StringSplitOptions.TrimEntries),
+        };
         return parts.Distinct(StringComparer.Ordinal).Count() == parts.Length
             ? [.. parts.Select(Parse)]
             : throw new FormatException($"The list '{specs}' names a scorer twice.");

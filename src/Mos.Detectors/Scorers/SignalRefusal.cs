@@ -1,28 +1,31 @@
 namespace Mos.Detectors;
 
-/// <summary>The sentences with which a scorer refuses a model, or an output, that lacks its signals.</summary>
+/// <summary>The sentences with which a method refuses a model, or an output, that does not fit it.</summary>
 internal static class SignalRefusal
 {
-    public static ModelSignals Missing(IOodScorer scorer, ModelSignals given) => scorer.Request.Signals & ~given;
+    public static ModelSignals Missing(IOodMethod method, ModelSignals given) => method.Request.Signals & ~given;
 
-    public static ModelSignalException Of(IOodScorer scorer, IOodModel model)
+    public static ModelSignalException Of(IOodMethod method, IOodModel model)
     {
         ModelInfo info = model.Info;
         string head = info.Groups is { } groups
             ? $"has a group head of {groups.ClassCount} classes in {groups.GroupCount} groups"
             : (model.Signals & ModelSignals.Logits) != 0 ? $"has a flat head of {info.ClassCount} classes" : info.Head is null ? "has no head" : $"gives {model.Signals}";
-        return Say(scorer, Missing(scorer, model.Signals), $"model '{info.Name}' {head}", hasLogits: (model.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0);
+        return Say(method, Missing(method, model.Signals), $"model '{info.Name}' {head}", hasLogits: (model.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0);
     }
 
-    public static ModelSignalException Of(IOodScorer scorer, ModelOutput output)
+    public static ModelSignalException Of(IOodMethod method, ModelOutput output)
     {
         string has = output.Logits is not { } logits ? "the output has no logits"
             : output.Groups is { } groups ? $"the output has the logits of {groups.GroupCount} groups"
             : $"the output has the logits of a flat head of {logits.Columns} classes";
-        return Say(scorer, Missing(scorer, output.Signals), has, hasLogits: output.Logits is not null);
+        return Say(method, Missing(method, output.Signals), has, hasLogits: output.Logits is not null);
     }
 
-    private static ModelSignalException Say(IOodScorer scorer, ModelSignals missing, string found, bool hasLogits)
+    public static ModelSignalException OfFitted(IOodMethod method, IOodModel model) =>
+        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}'; fit it on this one, or use it with that one.");
+
+    private static ModelSignalException Say(IOodMethod method, ModelSignals missing, string found, bool hasLogits)
     {
         (string need, string remedy) = missing switch
         {
@@ -30,6 +33,6 @@ internal static class SignalRefusal
             _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
-        return new ModelSignalException($"Scorer '{scorer.Name}' needs {need}; {found}; {remedy}.");
+        return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");
     }
 }

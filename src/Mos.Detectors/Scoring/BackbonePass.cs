@@ -20,11 +20,14 @@ internal sealed class BackbonePass
         _request = lead.Request;
     }
 
-    /// <summary>Puts models that share a backbone together.</summary>
+    /// <summary>
+    /// Puts models that share a backbone together. A model with input steps runs itself, since a step goes through its head; so it leads, and
+    /// others may follow.
+    /// </summary>
     public static IReadOnlyList<BackbonePass> Plan(IReadOnlyList<ModelScorers> entries)
     {
         var passes = new List<BackbonePass>();
-        for (int i = 0; i < entries.Count; i++)
+        foreach (int i in Enumerable.Range(0, entries.Count).OrderByDescending(i => entries[i].Request.Steps.Count > 0))
         {
             if (passes.Find(p => p.CanLead(entries[i])) is { } shared)
             {
@@ -60,7 +63,8 @@ internal sealed class BackbonePass
     }
 
     private bool CanLead(ModelScorers other) =>
-        other.Model.Info is { BackboneHash: { } hash, Head: not null }
+        other.Request.Steps.Count == 0
+        && other.Model.Info is { BackboneHash: { } hash, Head: not null }
         && hash == _lead.Model.Info.BackboneHash
         && ((WithoutLogits(other) | ModelSignals.Features) & ~_lead.Model.Signals) == 0;
 

@@ -49,38 +49,40 @@ internal sealed class BitBackbone
     }
 
     /// <summary>The pooled features of images, and the pooled stages where they are wanted.</summary>
-    public (FloatMatrix Features, FloatMatrix[]? Stages) Forward(ImageBatch images, bool withStages, CancellationToken cancellationToken)
+    public BackboneOutput Forward(ImageBatch images, bool withStages, CancellationToken cancellationToken)
     {
-        int imageBytes = images.Height * images.Width * 3;
-        int part = ImagesPerPart(images.Height * images.Width);
-        float[][] outputs = [.. OutputWidths(withStages).Select(w => new float[images.Count * w])];
-        for (int first = 0; first < images.Count; first += part)
+        var output = new BackboneOutputBuffer(images.Count, Network.Variant, withStages);
+        foreach ((int first, int count) in Parts(images))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(part, images.Count - first);
             using (inference_mode())
             using (NewDisposeScope())
             {
-                ReadOnlySpan<byte> pixels = images.Pixels.Span.Slice(first * imageBytes, count * imageBytes);
                 var stages = new List<Tensor>();
-                Tensor input = ImageInput.Normalize(pixels, count, images.Height, images.Width, Preprocessing, Network.Device);
-                Tensor features = Network.Features(input, withStages ? stages : null);
-                foreach ((Tensor output, float[] destination) in stages.Prepend(features).Zip(outputs))
-                {
-                    int width = (int)output.shape[1];
-                    output.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(destination.AsSpan(first * width, count * width)));
-                }
+                Tensor features = Network.Features(Normalize(images, first, count), withStages ? stages : null);
+                output.Put(first, features, stages);
             }
         }
 
-        FloatMatrix[] matrices = [.. outputs.Zip(OutputWidths(withStages), (values, width) => new FloatMatrix(images.Count, width, values))];
-        return (matrices[0], withStages ? matrices[1..] : null);
+        return output.ToOutput();
     }
 
-    private IEnumerable<int> OutputWidths(bool withStages)
+    /// <summary>The parts in which a batch goes through the network.</summary>
+    public IEnumerable<(int First, int Count)> Parts(ImageBatch images)
     {
-        BitVariant variant = Network.Variant;
-        return withStages ? [variant.FeatureCount, .. variant.StageWidths] : [variant.FeatureCount];
+        int part = ImagesPerPart(images.Height * images.Width);
+        for (int first = 0; first < images.Count; first += part)
+        {
+            yield return (first, Math.Min(part, images.Count - first));
+        }
+    }
+
+    /// <summary>The normalised pixels of a part, in the caller's dispose scope.</summary>
+    public Tensor Normalize(ImageBatch images, int first, int count)
+    {
+        int imageBytes = images.Height * images.Width * 3;
+        ReadOnlySpan<byte> pixels = images.Pixels.Span.Slice(first * imageBytes, count * imageBytes);
+        return ImageInput.Normalize(pixels, count, images.Height, images.Width, Preprocessing, Network.Device);
     }
 
     private int ImagesPerPart(int pixels)

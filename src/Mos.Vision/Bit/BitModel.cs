@@ -29,7 +29,7 @@ public sealed partial class BitModel : IStorableModel
         _backbone = backbone;
         _training = training;
         Images = ImageReaders.Create(backbone.Preprocessing);
-        Signals = ModelSignals.Features | ModelSignals.Stages
+        Signals = ModelSignals.Features | ModelSignals.Stages | ModelSignals.InputGradient
             | (head is null ? ModelSignals.None : groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits);
         Info = new ModelInfo
         {
@@ -46,7 +46,7 @@ public sealed partial class BitModel : IStorableModel
     /// <summary>What the model is. A model without a head has no classes.</summary>
     public ModelInfo Info { get; }
 
-    /// <summary>Features and stages always; logits, or the logits of groups, with a head.</summary>
+    /// <summary>Features, stages and input gradients always; logits, or the logits of groups, with a head.</summary>
     public ModelSignals Signals { get; }
 
     /// <summary>Decodes and resizes to the square of the preprocessing.</summary>
@@ -116,16 +116,10 @@ public sealed partial class BitModel : IStorableModel
             throw new ModelSignalException($"Model '{Info.Name}' {HeadInWords()} and cannot give {lacking}; {RemedyFor(lacking)}.");
         }
 
-        (FloatMatrix features, FloatMatrix[]? stages) = _backbone.Forward(images, request.Signals.HasFlag(ModelSignals.Stages), cancellationToken);
-        bool withLogits = (request.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
-        return new ModelOutput
-        {
-            Count = images.Count,
-            Features = features,
-            Stages = stages,
-            Logits = withLogits ? Info.Head!.Logits(features) : null,
-            Groups = withLogits ? Info.Groups : null,
-        };
+        var head = new OutputHead(Info.Head, Info.Groups, request.Signals);
+        return request.Steps.Count == 0
+            ? head.Output(_backbone.Forward(images, head.WantsStages, cancellationToken))
+            : new InputStepPass(_backbone, head, request.Steps).Run(images, cancellationToken);
     }
 
     /// <summary>Gives up this model's share of the backbone.</summary>

@@ -52,7 +52,7 @@ public sealed class OodBenchmarkTests : IDisposable
         ImageSet[] sets = [_in, _near, _far];
         for (int m = 0; m < models.Length; m++)
         {
-            IOodScorer scorer = Scorers.Parse(result.Methods[m].Scorer);
+            var scorer = (IOodScorer)Scorers.Parse(result.Methods[m].Scorer);
             double[][] expected = [.. await Task.WhenAll(sets.Select(s => ScoresAsync(models[m], scorer, s)))];
             Assert.Equal(expected, result.Sets.Select(s => s.Scores[m]));
             Assert.Equal(OodMetrics.Compute(expected[0], expected[1], 0.8), result[result.Methods[m].Name, "near"]);

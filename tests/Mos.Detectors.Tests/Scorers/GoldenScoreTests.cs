@@ -33,7 +33,7 @@ public sealed class GoldenScoreTests
         {
             AssertEqual(
                 golden.Doubles($"{name}_energy_T{temperature}"),
-                Scorers.Parse($"energy:T={temperature}").Score(output),
+                ((IOodScorer)Scorers.Parse($"energy:T={temperature}")).Score(output),
                 $"{name} energy T={temperature}");
         }
     }

@@ -15,15 +15,15 @@ public sealed class ScorersTests
     {
         ModelOutput output = ModelOutput.FromLogits(new FloatMatrix(1, 3, [1, 2, 4]));
 
-        Assert.Equal(Scorers.Energy(2).Score(output), Scorers.Parse("energy:T=2").Score(output));
-        Assert.Equal(Scorers.Energy(1).Score(output), Scorers.Parse("energy").Score(output));
+        Assert.Equal(Scorers.Energy(2).Score(output), ((IOodScorer)Scorers.Parse("energy:T=2")).Score(output));
+        Assert.Equal(Scorers.Energy(1).Score(output), ((IOodScorer)Scorers.Parse("energy")).Score(output));
         Assert.NotEqual(Scorers.Energy(1).Score(output), Scorers.Energy(2).Score(output));
     }
 
     [Theory]
     [InlineData("", "The scorer spec '' begins with no name; a spec is name[:option=value]..., such as energy:T=1.")]
-    [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit, energy.")]
-    [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit, energy.")]
+    [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit, energy, odin, kl, mahalanobis.")]
+    [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit, energy, odin, kl, mahalanobis.")]
     [InlineData("msp:T=1", "Scorer 'msp' has no option 'T'; it has none.")]
     [InlineData("energy:t=1", "Scorer 'energy' has no option 't'; it has T.")]
     [InlineData("energy:T", "Scorer spec 'energy:T': 'T' is not of the form option=value.")]
@@ -40,6 +40,7 @@ public sealed class ScorersTests
     {
         Assert.Equal(["mos", "energy:T=2"], Scorers.ParseList("mos, energy:T=2").Select(s => s.Name));
         Assert.Equal(Scorers.Names, Scorers.ParseList("all").Select(s => s.Name));
+        Assert.Equal(["msp", "odin", "mahalanobis", "energy", "kl", "mos"], Scorers.ParseList("paper").Select(s => s.Name));
         Assert.Throws<FormatException>(() => Scorers.ParseList("mos,mos"));
         Assert.Throws<FormatException>(() => Scorers.ParseList("mos,"));
     }

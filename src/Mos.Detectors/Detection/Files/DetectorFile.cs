@@ -1,7 +1,8 @@
 namespace Mos.Detectors;
 
 /// <summary>
-/// The layout of a detector file: a zip with <see cref="ManifestEntry"/>, the held-out scores as little-endian float64, and the model
+/// The layout of a detector file: a zip with <see cref="ManifestEntry"/>, the held-out scores as little-endian float64, the state of
+/// a fitted scorer as <see cref="FittedScorers"/> writes it, and the model
 /// as its own format writes it. Data, never code. The SHA-256 of the manifest is the comment of the zip, and those of the entries stand in
 /// the manifest, so a change of any byte that matters is noticed.
 /// </summary>
@@ -9,6 +10,7 @@ internal static class DetectorFile
 {
     public const string ManifestEntry = "manifest.json";
     public const string ModelEntry = "model";
+    public const string ScorerEntry = "scorer";
     public const string HeldOutEntry = "held-out-scores.f64";
     public const string CommentPrefix = "manifest sha256 ";
 }

@@ -91,6 +91,11 @@ internal sealed class DetectorFileReader : IDisposable
         throw Damaged($"its model '{model.Name}' is not the one that it was calibrated with");
     }
 
+    /// <summary>The fitted scorer; null where the file holds none, because its scorer learns nothing.</summary>
+    public IOodScorer? ReadFittedScorer() => Manifest.Entries.ContainsKey(DetectorFile.ScorerEntry)
+        ? Extract(DetectorFile.ScorerEntry, "scorer.safetensors", FittedScorers.Read) is [var scorer] ? scorer : throw Damaged("it does not hold one scorer")
+        : null;
+
     public void Dispose() => _zip.Dispose();
 
     internal MosFormatException Damaged(string cause, Exception? inner = null) => Damaged(_path, cause, inner);
@@ -145,19 +150,21 @@ internal sealed class DetectorFileReader : IDisposable
         }
     }
 
-    /// <summary>A loader reads files, so the model is put into one, which goes when the loader is done.</summary>
-    private IOodModel LoadEntry(IModelLoader loader)
+    private IOodModel LoadEntry(IModelLoader loader) => Extract(DetectorFile.ModelEntry, FileName(Manifest.Model), loader.Load);
+
+    /// <summary>Loaders read files, so the entry is put into one, which goes when it was read.</summary>
+    private T Extract<T>(string entry, string fileName, Func<string, T> read)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mos-");
         try
         {
-            string path = Path.Combine(folder.FullName, FileName(Manifest.Model));
+            string path = Path.Combine(folder.FullName, fileName);
             using (FileStream stream = File.Create(path))
             {
-                Read(DetectorFile.ModelEntry, Hash(DetectorFile.ModelEntry), stream);
+                Read(entry, Hash(entry), stream);
             }
 
-            return loader.Load(path);
+            return read(path);
         }
         finally
         {

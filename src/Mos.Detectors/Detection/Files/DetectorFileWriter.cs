@@ -22,6 +22,11 @@ internal static class DetectorFileWriter
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             entries[DetectorFile.HeldOutEntry] = WriteEntry(zip, DetectorFile.HeldOutEntry, s => WriteScores(s, detector.Calibration.HeldOutScores.Span));
             cancellationToken.ThrowIfCancellationRequested();
+            if (detector.Scorer is IStorableScorer fitted)
+            {
+                entries[DetectorFile.ScorerEntry] = WriteEntry(zip, DetectorFile.ScorerEntry, s => FittedScorers.Write(s, [fitted]));
+            }
+
             if (modelPath is null)
             {
                 entries[DetectorFile.ModelEntry] = WriteEntry(zip, DetectorFile.ModelEntry, model.Save);

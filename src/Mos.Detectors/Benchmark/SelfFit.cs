@@ -1,0 +1,43 @@
+namespace Mos.Detectors;
+
+/// <summary>
+/// A method that learns from the in-distribution set while it is scored: what it needs of the set is kept until the last image has been
+/// seen (C floats an image for a method on logits), then the scorer is made and looks at it again.
+/// </summary>
+internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, BenchmarkImages set)
+{
+    private readonly ModelFitters _fitters = new(source, [estimator], set.Images, set.Name);
+    private readonly List<(ModelOutput Output, string[] Sources)> _seen = [];
+
+    public int Model => model;
+
+    public int Method => method;
+
+    public ModelSignals Signals => _fitters.Signals;
+
+    public void Observe(IReadOnlyList<ImageItem> items, ModelOutput output)
+    {
+        _fitters.Observe(items, output);
+        ModelSignals wanted = Signals;
+        bool withLogits = (wanted & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
+        var kept = new ModelOutput
+        {
+            Count = output.Count,
+            Logits = withLogits ? output.Logits : null,
+            Groups = withLogits ? output.Groups : null,
+            Features = wanted.HasFlag(ModelSignals.Features) ? output.Features : null,
+            Stages = wanted.HasFlag(ModelSignals.Stages) ? output.Stages : null,
+        };
+        if (output.Count > 0)
+        {
+            _seen.Add((kept, [.. items.Select(i => i.Source)]));
+        }
+    }
+
+    /// <summary>The scorer, and its scores of all that was observed.</summary>
+    public (IOodScorer Scorer, double[] Scores) Fit()
+    {
+        IOodScorer scorer = _fitters.Fit()[0];
+        return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, s.Sources))]);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mos.Detectors;
+
+/// <summary>Files of fitted scorers: safetensors with the spec of each and the fingerprint of the model that it was fitted on. Data, never code.</summary>
+public static class FittedScorers
+{
+    private const string VersionKey = "mos.format";
+    private const string ScorersKey = "mos.scorers";
+    private const string Version = "1";
+
+    /// <summary>Writes scorers.</summary>
+    /// <param name="path">The file; replaced when the new one is whole.</param>
+    /// <param name="scorers">Fitted scorers, in an order that is kept.</param>
+    /// <param name="cancellationToken">Heard before the writing begins.</param>
+    /// <exception cref="MosException">The file cannot be written.</exception>
+    public static Task SaveAsync(string path, IReadOnlyList<IStorableScorer> scorers, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(scorers);
+        return Task.Run(() => AtomicFile.Write(path, stream => Write(stream, scorers)), cancellationToken);
+    }
+
+    /// <summary>Reads scorers of the catalogue.</summary>
+    /// <param name="path">A file that <see cref="SaveAsync"/> wrote.</param>
+    /// <param name="cancellationToken">Heard before the reading begins.</param>
+    /// <exception cref="MosFormatException">The file is damaged, no file of fitted scorers, or newer than this version of Mos.</exception>
+    /// <exception cref="MosException">The file cannot be opened.</exception>
+    public static Task<IReadOnlyList<IStorableScorer>> LoadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Task.Run(() => Read(path), cancellationToken);
+    }
+
+    internal static void Write(Stream stream, IReadOnlyList<IStorableScorer> scorers)
+    {
+        FittedScorerEntry[] entries = [.. scorers.Select(s => new FittedScorerEntry(s.Name, s.ModelFingerprint))];
+        SafetensorsWriter.Write(
+            stream,
+            scorers.SelectMany((scorer, i) => scorer.State.Select(t => t.WithName(Prefix(i) + t.Name))),
+            new Dictionary<string, string>
+            {
+                [VersionKey] = Version,
+                [ScorersKey] = JsonSerializer.Serialize(entries, FittedScorerJson.Default.FittedScorerEntryArray),
+            });
+    }
+
+    internal static IReadOnlyList<IStorableScorer> Read(string path)
+    {
+        using TensorFile file = TensorFile.Open(path);
+        if (!file.Metadata.TryGetValue(ScorersKey, out string? json))
+        {
+            throw new MosFormatException(path, $"'{path}' holds no fitted scorers; give a file that was written when some were fitted.");
+        }
+
+        if (file.Metadata.GetValueOrDefault(VersionKey) != Version)
+        {
+            throw new MosFormatException(path, $"Fitted scorers '{path}' are of version {file.Metadata.GetValueOrDefault(VersionKey)}; this Mos reads version {Version}: update Mos.");
+        }
+
+        try
+        {
+            FittedScorerEntry[] entries = JsonSerializer.Deserialize(json, FittedScorerJson.Default.FittedScorerEntryArray) ?? [];
+            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), e.Model)))];
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new MosFormatException(path, $"Fitted scorers '{path}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static string Prefix(int index) => FormattableString.Invariant($"{index}/");
+}
+
+/// <summary>One scorer of a file: its spec, and the fingerprint of the model that it was fitted on.</summary>
+internal sealed record FittedScorerEntry(string Spec, string? Model);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(FittedScorerEntry[]))]
+internal sealed partial class FittedScorerJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+namespace Mos.Detectors;
+
+/// <summary>The state of one scorer in a file of fitted scorers.</summary>
+/// <param name="file">The file; open.</param>
+/// <param name="prefix">Stands before the name of each of its tensors.</param>
+/// <param name="fingerprint">What the scorer was fitted on, or null.</param>
+internal sealed class FittedState(TensorFile file, string prefix, string? fingerprint)
+{
+    public string? ModelFingerprint => fingerprint;
+
+    /// <summary>The values of a matrix whose number of columns may be prescribed; -1: any.</summary>
+    public (double[] Values, int Rows, int Columns) Matrix(string name, int columns = -1, bool canBeEmpty = false)
+    {
+        StoredTensor tensor = file[prefix + name];
+        return tensor.Shape is [>= 0 and <= int.MaxValue and long r, > 0 and <= int.MaxValue and long c]
+            && (r > 0 || canBeEmpty) && (columns < 0 || c == columns)
+            && Array.TrueForAll(tensor.ToDoubles(), double.IsFinite)
+            ? (tensor.ToDoubles(), (int)r, (int)c)
+            : throw new MosFormatException(
+                file.Path, $"Fitted scorers '{file.Path}': '{tensor.Name}' of shape [{string.Join(',', tensor.Shape)}] is not what the scorer learns; fit it anew.");
+    }
+
+    /// <summary>Whether there is a tensor of a name.</summary>
+    public bool Has(string name) => file.TryGet(prefix + name, out _);
+}

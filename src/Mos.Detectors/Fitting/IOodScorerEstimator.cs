@@ -1,0 +1,17 @@
+namespace Mos.Detectors;
+
+/// <summary>The recipe of a scorer that learns from data: its hyper-parameters only, so that it can be used again and again.</summary>
+/// <remarks>
+/// Immutable and safe for concurrent use. The request is that of the scorer to be; what a fitter observes needs its signals without
+/// <see cref="ModelSignals.InputGradient"/>. Name and request of the scorer are those of its estimator, with the steps that were learnt.
+/// </remarks>
+public interface IOodScorerEstimator : IOodMethod
+{
+    /// <summary>Whether it learns from the labelled in-distribution set that is being scored, not from training data. Only a benchmark has such a set.</summary>
+    /// <value>False where it is not implemented.</value>
+    bool LearnsFromScoredSet => false;
+
+    /// <summary>Begins to learn.</summary>
+    /// <param name="model">The model whose output will be observed.</param>
+    IOodScorerFitter CreateFitter(ModelInfo model);
+}

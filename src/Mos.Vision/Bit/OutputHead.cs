@@ -1,0 +1,22 @@
+namespace Mos.Vision;
+
+/// <summary>From what a backbone says to what a model says: the head is applied where logits are wanted.</summary>
+/// <param name="Head">The last layer, or null.</param>
+/// <param name="Groups">The partition of a group-softmax head, or null.</param>
+/// <param name="Wanted">The signals that are wanted.</param>
+internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSignals Wanted)
+{
+    public bool WantsStages => Wanted.HasFlag(ModelSignals.Stages);
+
+    private bool WantsLogits => (Wanted & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
+
+    public ModelOutput Output(BackboneOutput backbone, IReadOnlyDictionary<InputStep, ModelOutput>? steps = null) => new()
+    {
+        Count = backbone.Features.Rows,
+        Features = backbone.Features,
+        Stages = backbone.Stages,
+        Logits = WantsLogits ? Head!.Logits(backbone.Features) : null,
+        Groups = WantsLogits ? Groups : null,
+        Steps = steps,
+    };
+}

@@ -1,0 +1,62 @@
+namespace Mos.Detectors.Tests;
+
+/// <summary>The scorer of a spec, fitted on drawn signals where it learns.</summary>
+internal static class ConformanceScorers
+{
+    public const int Classes = 12;
+
+    /// <summary>A model of which the signals are said to be.</summary>
+    public static ModelInfo Info { get; } = new()
+    {
+        Name = "drawn",
+        Preprocessing = new Preprocessing(2),
+        ClassCount = Classes,
+        BackboneHash = "backbone",
+        Head = new LinearHead(new FloatMatrix(Classes, 3, new float[Classes * 3]), new float[Classes]),
+    };
+
+    public static IOodScorer Make(string spec) => Scorers.Parse(spec) switch
+    {
+        IOodScorer scorer => scorer,
+        var estimator => Fitted((IOodScorerEstimator)estimator, 0, Rows),
+    };
+
+    /// <summary>Fits on a part of the rows, all in one batch.</summary>
+    public static IOodScorer Fitted(IOodScorerEstimator estimator, int first, int count)
+    {
+        IOodScorerFitter fitter = estimator.CreateFitter(Info);
+        Observe(fitter, first, count);
+        return fitter.Fit();
+    }
+
+    /// <summary>Lets a fitter observe a part of the rows.</summary>
+    public static void Observe(IOodScorerFitter fitter, int first, int count)
+    {
+        (ModelOutput output, int[] labels) = Training(first, count);
+        fitter.Observe(output, labels);
+    }
+
+    /// <summary>How many rows there are: each class has as many.</summary>
+    public const int Rows = Classes * 12;
+
+    /// <summary>Row i is of class i mod C: its logit stands out from noise.</summary>
+    public static (ModelOutput Output, int[] Labels) Training(int first, int count)
+    {
+        var logits = new float[count * Classes];
+        int[] labels = [.. Enumerable.Range(first, count).Select(i => i % Classes)];
+        for (int i = 0; i < count; i++)
+        {
+            var random = new Random(first + i);
+            for (int c = 0; c < Classes; c++)
+            {
+                logits[(i * Classes) + c] = (random.NextSingle() * 4) + (labels[i] == c ? 8 : 0);
+            }
+        }
+
+        return (Output(new FloatMatrix(count, Classes, logits)), labels);
+    }
+
+    /// <summary>Logits that are at the same time the features of two stages.</summary>
+    public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null) =>
+        new() { Count = logits.Rows, Logits = logits, Groups = groups, Stages = [logits, logits] };
+}
