@@ -32,6 +32,7 @@ public static class ImageLoader
     /// <param name="options">Batch size, threads and depth; null: the defaults.</param>
     /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Every image once, in input order: in <see cref="LoadedBatch.Items"/> or in <see cref="LoadedBatch.Unreadable"/>.</returns>
+    /// <exception cref="MosException">A batch would take more than 2 GB.</exception>
     public static IAsyncEnumerable<LoadedBatch> LoadAsync(
         IEnumerable<ImageItem> items,
         int width,

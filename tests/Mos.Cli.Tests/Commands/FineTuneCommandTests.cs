@@ -46,16 +46,25 @@ public sealed class FineTuneCommandTests(Samples samples)
     public async Task List_files_with_a_root_give_the_same_training_as_folders()
     {
         using var folder = new TemporaryFolder();
-        string[] classes = [.. Directory.GetDirectories(samples["train"]).Order(StringComparer.Ordinal)];
-        string list = folder.File("list with spaces.txt");
-        await File.WriteAllLinesAsync(list, classes.SelectMany((path, label) =>
-            Directory.GetFiles(path).Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(samples["train"], file)} {label}")));
-        string[] common = ["finetune", "--backbone", samples["backbone"], "--head", "flat", "--val", samples["val"], "--steps", "4", "--batch", "16", "--from-features", "--json"];
+        string[] common = ["finetune", "--backbone", samples["backbone"], "--head", "flat", "--steps", "4", "--batch", "16", "--from-features", "--json"];
+        string train = await ListAsync("train", folder), validation = await ListAsync("val", folder);
 
-        ToolRun listed = await ToolRun.DoneAsync([.. common, "--out", folder.File("a"), "--train", list, "--root", samples["train"]]);
-        ToolRun scanned = await ToolRun.DoneAsync([.. common, "--out", folder.File("b"), "--train", samples["train"]]);
+        ToolRun listed = await ToolRun.DoneAsync([.. common, "--out", folder.File("a"), "--train", train, "--val", validation, "--root", Path.GetDirectoryName(samples["train"])!]);
+        ToolRun scanned = await ToolRun.DoneAsync([.. common, "--out", folder.File("b"), "--train", samples["train"], "--val", samples["val"]]);
+        ToolRun mixed = await ToolRun.OfAsync([.. common, "--out", folder.File("c"), "--train", train, "--val", samples["val"], "--root", Path.GetDirectoryName(samples["train"])!]);
 
         Assert.Equal(scanned.Json().GetProperty("lastLoss").GetDouble(), listed.Json().GetProperty("lastLoss").GetDouble());
+        Assert.Equal(1, mixed.ExitCode);
+        Assert.Contains("which is which is unknown", mixed.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> ListAsync(string set, TemporaryFolder folder)
+    {
+        string[] classes = [.. Directory.GetDirectories(samples[set]).Order(StringComparer.Ordinal)];
+        string list = folder.File($"list of {set}.txt");
+        await File.WriteAllLinesAsync(list, classes.SelectMany((path, label) =>
+            Directory.GetFiles(path).Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(Path.GetDirectoryName(samples[set])!, file)} {label}")));
+        return list;
     }
 
     private string[] Arguments(string head, string folder) =>

@@ -206,7 +206,7 @@ public sealed class ImageLoaderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageLoader.LoadAsync([], reader, new ImageLoaderOptions { BatchSize = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageLoader.LoadAsync([], reader, new ImageLoaderOptions { Threads = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageLoader.LoadAsync([], reader, new ImageLoaderOptions { BatchesAhead = 0 }));
-        Assert.Throws<ArgumentException>(() => ImageLoader.LoadAsync([], reader, new ImageLoaderOptions { BatchSize = int.MaxValue }));
+        Assert.Throws<MosException>(() => ImageLoader.LoadAsync([], reader, new ImageLoaderOptions { BatchSize = int.MaxValue }));
     }
 
     private static ImageItem[] Items(int count) => [.. Enumerable.Range(0, count).Select(i => ImageItem.FromBytes($"{i}", [(byte)i]))];
