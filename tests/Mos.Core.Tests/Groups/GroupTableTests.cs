@@ -37,6 +37,13 @@ public sealed class GroupTableTests : IDisposable
     }
 
     [Fact]
+    public void Quote_that_is_never_closed_is_refused_in_one_pass_over_a_long_file()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"c{i},0\n"));
+        Assert.Contains("line 2: a field opens with a double quote that is never closed", Assert.Throws<MosFormatException>(() => Csv($"class,group\n\"x,0\n{rows}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Taxonomy_groups_equal_words_in_ordinal_order()
     {
         var table = GroupTable.FromTaxonomy(_folder.File("taxonomy.csv", "wnid,class_index,family\nn1,1,dog\nn0,0,cat\nn2,2, dog \n"u8), "family");

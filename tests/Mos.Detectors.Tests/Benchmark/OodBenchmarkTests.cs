@@ -90,6 +90,18 @@ public sealed class OodBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public async Task Top1_of_a_model_without_names_is_not_guessed_from_the_positions_of_folders()
+    {
+        using var nameless = new FakeModel("nameless", classes: 7, seed: 1, backbone: "b") { Info = _flat.Info with { Name = "nameless", ClassNames = null } };
+        var labelled = new ImageSet(_in.Items.Select(item => item with { Label = 0 }), _flat.Info.ClassNames);
+
+        OodBenchmarkResult result = await Builder().AddScorers(nameless, Scorers.Msp()).InDistribution("ID", labelled).RunAsync();
+
+        Assert.NotNull(result.Models[0].Top1);
+        Assert.Null(result.Models.Single(m => m.Name == "nameless").Top1);
+    }
+
+    [Fact]
     public async Task Top1_without_names_takes_labels_as_class_indices_and_leaves_unlabelled_images_out()
     {
         int[] predicted = await PredictedAsync(_in);
