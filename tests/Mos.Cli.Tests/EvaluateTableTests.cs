@@ -27,6 +27,19 @@ public sealed class EvaluateTableTests : IDisposable
     }
 
     [Fact]
+    public async Task Json_holds_the_papers_figures_and_nothing_follows_it()
+    {
+        string[] evaluate = await PrepareAsync("sun");
+
+        (int exitCode, string output, string error) = await RunAsync([.. evaluate, "--scorers", "msp", "--expect-paper", "--bootstrap", "0", "--json"]);
+
+        Assert.True(exitCode == ExitCode.Done, error);
+        using var json = JsonDocument.Parse(output);
+        JsonElement sun = json.RootElement.GetProperty("paper").EnumerateArray().Single(d => d.GetProperty("set").GetString() == "SUN");
+        Assert.Equal(0.7834, sun.GetProperty("paperAuroc").GetDouble(), 1e-9);
+    }
+
+    [Fact]
     public async Task Nothing_to_compare_with_the_paper_is_said_before_the_run()
     {
         string[] evaluate = await PrepareAsync("drawings");

@@ -24,21 +24,19 @@ internal sealed class PaperView
         }
     }
 
-    /// <summary>Prints a line for each method and set, where that was asked for.</summary>
-    public void Show(Terminal terminal, ParseResult parsed, OodBenchmarkResult result)
-    {
-        if (!parsed.GetValue(Expect))
-        {
-            return;
-        }
+    /// <summary>The figures beside the paper's, where that was asked for; else null.</summary>
+    public IReadOnlyList<PaperDifference>? DifferencesOf(ParseResult parsed, OodBenchmarkResult result) => parsed.GetValue(Expect) ? [.. PaperDifference.Of(result)] : null;
 
+    /// <summary>Prints a line for each method and set.</summary>
+    public static void Show(Terminal terminal, IReadOnlyList<PaperDifference> differences)
+    {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("method", "set");
         foreach (string heading in (string[])["AUROC", "paper", "difference", "FPR95", "paper", "difference"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
         }
 
-        foreach (PaperDifference found in PaperDifference.Of(result))
+        foreach (PaperDifference found in differences)
         {
             PaperFigures paper = found.Published;
             table.AddRow(

@@ -7,7 +7,11 @@ namespace Mos.Cli.App;
 /// <summary>Prints the result of a benchmark: a line for each method and set, so that any number of sets fits a terminal.</summary>
 internal static class ResultView
 {
-    public static void Show(Terminal terminal, OodBenchmarkResult result, bool asJson)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="asJson">Whether a program reads it.</param>
+    /// <param name="paper">The paper's figures to show beside it, or null.</param>
+    public static void Show(Terminal terminal, OodBenchmarkResult result, bool asJson, IReadOnlyList<PaperDifference>? paper = null)
     {
         if (asJson)
         {
@@ -16,6 +20,7 @@ internal static class ResultView
                 Models = result.Models.Select(m => new { m.Name, m.ClassCount, m.GroupCount, m.Top1 }),
                 Metrics = result.Entries.Select(e => new { e.Method, e.Set, e.Metrics.Auroc, e.Metrics.AuprIn, e.Metrics.AuprOut, e.Metrics.FprNearest, e.Metrics.FprAtLeast, e.Intervals }),
                 result.Passes,
+                Paper = paper?.Select(d => new { Method = d.Method.Name, Set = d.Published.Set ?? "Average", d.Auroc, PaperAuroc = d.Published.Auroc, d.Fpr95, PaperFpr95 = d.Published.Fpr95 }),
             });
             return;
         }
@@ -39,5 +44,9 @@ internal static class ResultView
 
         terminal.Output.WriteLine($"{string.Join(" / ", results.Columns.Select(c => c.Title).Distinct())} in %, in-distribution positive:");
         terminal.WriteTable(table);
+        if (paper is not null)
+        {
+            PaperView.Show(terminal, paper);
+        }
     }
 }

@@ -78,8 +78,7 @@ internal static class EvaluateCommand
                 terminal.Remark($"Top-1 is not given: model '{nameless.Name}' does not name its classes, so the folders of '{insideSource}' cannot be matched to them; give --groups with a CSV table.");
             }
 
-            ResultView.Show(terminal, result, parsed.GetValue(common.Json));
-            paper.Show(terminal, parsed, result);
+            ResultView.Show(terminal, result, parsed.GetValue(common.Json), paper.DifferencesOf(parsed, result));
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
             return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
         });
