@@ -26,7 +26,7 @@ public class ReadImageBenchmarks
     public void DecodeAndResize() => _reader.Read(_encoded, "drawn.jpg", _pixels);
 
     [Benchmark]
-    public void DecodeResizeAndCrop() => _training.Read(_encoded, "drawn.jpg", seed: 1, _pixels);
+    public void DecodeResizeAndCrop() => _training.Read(_encoded, "drawn.jpg", new SplitMix64(1), _pixels);
 
     [Benchmark]
     public void Normalize() => _normalizer.Normalize(new ImageBatch(1, 480, 480, _pixels), _input);

@@ -20,7 +20,8 @@ public sealed class SplitMix64
         _state = (ulong)seed;
         foreach (long part in stream)
         {
-            _state = NextBits() ^ Mix((ulong)part + 0x9E3779B97F4A7C15);
+            // Not symmetric in seed and part: else stream 2 of seed 1 would be stream 1 of seed 2.
+            _state = Mix(NextBits() + (ulong)part);
         }
     }
 

@@ -36,30 +36,25 @@ public sealed class TrainingImageReader
     /// <param name="size">Side of the result in pixels, S.</param>
     public static int DefaultPrecrop(int size) => (int)Math.Round(size * 512.0 / 480.0, MidpointRounding.AwayFromZero);
 
-    /// <summary>A seed for one reading of one image, well mixed: neighbours share nothing.</summary>
-    /// <param name="seed">The seed of the run.</param>
-    /// <param name="epoch">Which time the image is read, from 0.</param>
-    /// <param name="image">The image's position in its set.</param>
-    public static ulong SeedOf(ulong seed, long epoch, long image) => Mix(Mix(Mix(seed) + (ulong)epoch) + (ulong)image);
-
     /// <summary>Decodes, resizes, crops and mirrors.</summary>
     /// <param name="encoded">The bytes of the file.</param>
     /// <param name="source">The image's path or name, for messages.</param>
-    /// <param name="seed">Decides the place of the crop and the mirroring; see <see cref="SeedOf"/>.</param>
+    /// <param name="random">Draws the place of the crop and the mirroring: a stream of its own for each reading of each image.</param>
     /// <param name="pixels">Receives S x S x 3 bytes, RGB, row by row.</param>
     /// <exception cref="ImageDecodeException">The image is of an unknown format, cut short, corrupt, or too large.</exception>
-    public void Read(ReadOnlySpan<byte> encoded, string source, ulong seed, Span<byte> pixels)
+    public void Read(ReadOnlySpan<byte> encoded, string source, SplitMix64 random, Span<byte> pixels)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(random);
         if (pixels.Length != Size * Size * 3)
         {
             throw new ArgumentException($"An image of {Size} x {Size} pixels has {Size * Size * 3} bytes, not {pixels.Length}.", nameof(pixels));
         }
 
         int places = Precrop - Size + 1;
-        int left = Below(places, seed, draw: 1);
-        int top = Below(places, seed, draw: 2);
-        bool mirrored = Below(2, seed, draw: 3) == 1;
+        int left = random.NextInt(places);
+        int top = random.NextInt(places);
+        bool mirrored = random.NextInt(2) == 1;
         byte[] square = ArrayPool<byte>.Shared.Rent(Precrop * Precrop * 3);
         try
         {
@@ -90,17 +85,5 @@ public sealed class TrainingImageReader
         {
             from.Slice(x, 3).CopyTo(to[(to.Length - x - 3)..]);
         }
-    }
-
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1, the high bits of a 64-bit product: even to within limit / 2^64.</summary>
-    private static int Below(int limit, ulong seed, ulong draw) => (int)Math.BigMul(Mix(seed + (draw * 0x9E3779B97F4A7C15)), (ulong)limit, out _);
-
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
-    private static ulong Mix(ulong x)
-    {
-        x += 0x9E3779B97F4A7C15;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
     }
 }

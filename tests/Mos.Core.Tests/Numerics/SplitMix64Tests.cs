@@ -22,6 +22,24 @@ public class SplitMix64Tests
     }
 
     [Fact]
+    public void Stream_neighbouringSeedsAndNumbers_areAllDifferent()
+    {
+        var first = new HashSet<ulong>();
+        for (int seed = 0; seed < 30; seed++)
+        {
+            Assert.True(first.Add(new SplitMix64(seed).NextBits()));
+            for (int epoch = 0; epoch < 30; epoch++)
+            {
+                Assert.True(first.Add(new SplitMix64(seed, epoch).NextBits()));
+                for (int image = 0; image < 30; image++)
+                {
+                    Assert.True(first.Add(new SplitMix64(seed, epoch, image).NextBits()), $"Stream ({seed}, {epoch}, {image}) occurred before.");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void NextInt_manyDraws_isUniform()
     {
         var random = new SplitMix64(5);

@@ -60,7 +60,7 @@ internal sealed class ImageTrainingData(FineTuningPlan plan, BitNetwork backbone
         return (encoded, item, index, pixels) =>
         {
             (long epoch, long place) = Math.DivRem(first + index, plan.Training.Length);
-            reader.Read(encoded, item.Source, TrainingImageReader.SeedOf((ulong)plan.Options.Seed, epoch, place), pixels);
+            reader.Read(encoded, item.Source, new SplitMix64(plan.Options.Seed, RandomStreams.Crop, epoch, place), pixels);
         };
     }
 }

@@ -5,4 +5,5 @@ internal static class RandomStreams
 {
     public const long Order = 1;
     public const long Mixup = 2;
+    public const long Crop = 3;
 }
