@@ -18,7 +18,7 @@ internal static class SignalManifestDifference
         // Without a fingerprint the name is all that tells models apart; with one it is but the name of a file.
         bool isSame = a.BackboneHash == b.BackboneHash && (a.BackboneHash is not null || a.Name == b.Name)
             && a.Head?.Sha256 == b.Head?.Sha256
-            && JsonElement.DeepEquals(a.Groups ?? default, b.Groups ?? default)
+            && (a.Groups is { } groups ? b.Groups is { } others && JsonElement.DeepEquals(groups, others) : b.Groups is null)
             && (a.ClassNames ?? []).SequenceEqual(b.ClassNames ?? []);
         return a.Preprocessing != b.Preprocessing ? $"their preprocessing differs ({a.Preprocessing.Size} and {b.Preprocessing.Size} pixels)"
             : isSame ? null
