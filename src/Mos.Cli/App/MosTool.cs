@@ -19,6 +19,8 @@ internal static class MosTool
             ModelsCommand.Create(terminal),
             InspectCommand.Create(terminal),
             FineTuneCommand.Create(terminal),
+            ExtractCommand.Create(terminal),
+            FitCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ScoreCommand.Create(terminal),
             CalibrateCommand.Create(terminal),

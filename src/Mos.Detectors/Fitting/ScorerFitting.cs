@@ -32,7 +32,7 @@ public static class ScorerFitting
         }
 
         IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await FitAsync(
-            [(model, estimators)], new BenchmarkImages("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
@@ -57,14 +57,14 @@ public static class ScorerFitting
         ArgumentNullException.ThrowIfNull(estimators);
         ArgumentNullException.ThrowIfNull(signals);
         IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await FitAsync(
-            [(model, estimators)], BenchmarkImages.Checked("training", signals), new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], DataSet.Checked("training", signals), new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
     /// <summary>Fits scorers on several models; for each of them those of its estimators.</summary>
     internal static async Task<IReadOnlyList<IReadOnlyList<IOodScorer>>> FitAsync(
         IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodScorerEstimator> Estimators)> learners,
-        BenchmarkImages training,
+        DataSet training,
         ImageLoaderOptions options,
         Action<UnreadableImage> onUnreadable,
         IProgress<OodProgress>? progress,
