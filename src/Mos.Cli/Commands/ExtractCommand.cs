@@ -18,7 +18,7 @@ internal static class ExtractCommand
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder of the store; each of several shards has a folder in it.", Required = true };
         Option<bool> stages = new("--stages") { Description = "Store the pooled features of every stage too, which mahalanobis needs." };
         Option<string?> shard = Shard.Option();
-        Option<int> part = new Option<int>("--part") { HelpName = "N", Description = "Images in a file, rounded up to whole batches: what a run that is killed loses at most.", DefaultValueFactory = _ => 512 }.Positive();
+        Option<int> part = new Option<int>("--part") { HelpName = "N", Description = "Images in a file, rounded up to whole batches: what a run that is killed loses at most.", DefaultValueFactory = _ => 512 }.Within(1, 1_000_000);
         Command command = new("extract", "Stores features and logits of images, so that scorers are fitted and evaluated without the network; goes on where it was stopped.")
         {
             file, data, output, stages, shard, part, model.Groups, model.Variant, model.Size,

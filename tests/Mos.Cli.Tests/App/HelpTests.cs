@@ -13,6 +13,8 @@ public sealed class HelpTests
     [InlineData("models")]
     [InlineData("inspect")]
     [InlineData("finetune")]
+    [InlineData("extract")]
+    [InlineData("fit")]
     [InlineData("evaluate")]
     [InlineData("score")]
     [InlineData("calibrate")]
