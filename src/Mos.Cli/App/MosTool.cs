@@ -20,6 +20,8 @@ internal static class MosTool
             ScorersCommand.Create(terminal),
             InspectCommand.Create(terminal),
             FineTuneCommand.Create(terminal),
+            ExtractCommand.Create(terminal),
+            FitCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ScoreCommand.Create(terminal),
             CalibrateCommand.Create(terminal),

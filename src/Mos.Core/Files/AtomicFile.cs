@@ -62,7 +62,7 @@ public static class AtomicFile
             TryDelete(beside);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new MosException($"'{path}' cannot be written: {e.Message}", e);
+                throw new MosException($"'{path}' cannot be written: {e.Message.TrimEnd('.')}.", e);
             }
 
             throw;

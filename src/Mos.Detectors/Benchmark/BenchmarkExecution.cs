@@ -6,8 +6,8 @@ namespace Mos.Detectors;
 internal sealed class BenchmarkExecution
 {
     private readonly IReadOnlyList<ModelMethods> _models;
-    private readonly IReadOnlyList<BenchmarkImages> _sets;
-    private readonly ImageSet? _training;
+    private readonly IReadOnlyList<DataSet> _sets;
+    private readonly DataSet? _training;
     private readonly OodBenchmarkOptions _options;
     private readonly BenchmarkNames _names;
     private readonly IOodScorer?[] _scorers;
@@ -17,7 +17,7 @@ internal sealed class BenchmarkExecution
     private long _passesTaken;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
-    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, ImageSet? training, OodBenchmarkOptions options)
+    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<DataSet> sets, DataSet? training, OodBenchmarkOptions options)
     {
         _models = models;
         _sets = sets;
@@ -33,6 +33,11 @@ internal sealed class BenchmarkExecution
                select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
         ];
         _ = PlanPasses(isInDistribution: true);
+        foreach ((ModelMethods model, DataSet set) in models.SelectMany(m => sets.Select(s => (m, s))))
+        {
+            set.Check(model.Model, model.Methods, model.Methods.Aggregate(ModelSignals.None, (all, m) => all | m.Request.Signals));
+        }
+
         _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
     }
 
@@ -41,7 +46,7 @@ internal sealed class BenchmarkExecution
         DateTimeOffset started = TimeProvider.System.GetLocalNow();
         await FitAsync(progress, cancellationToken).ConfigureAwait(false);
         var scores = new List<SetScores>();
-        foreach (BenchmarkImages set in _sets)
+        foreach (DataSet set in _sets)
         {
             scores.Add(await ScoreAsync(set, scores.Count == 0, progress, cancellationToken).ConfigureAwait(false));
         }
@@ -62,22 +67,22 @@ internal sealed class BenchmarkExecution
         };
     }
 
-    private async Task<SetScores> ScoreAsync(BenchmarkImages set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SetScores> ScoreAsync(DataSet set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
         var scores = new SetScores(set, _names.Methods.Count);
         string stage = $"Scoring {set.Name}";
         long start = Stopwatch.GetTimestamp();
         long done = 0;
         IReadOnlyList<BenchmarkPass> passes = PlanPasses(isInDistribution);
-        long total = (long)set.Images.Count * passes.Count;
+        long total = (long)set.Count * passes.Count;
         progress?.Report(new OodProgress(stage, done, total));
         foreach ((ScoringPass pass, IReadOnlyList<int> models, IReadOnlyList<int[]> methods) in passes)
         {
             scores.BeginPass();
-            await foreach (ScoredBatch batch in pass.RunAsync(set.Images.Items, cancellationToken).ConfigureAwait(false))
+            await foreach (ScoredBatch batch in set.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
                 scores.AddImages(batch);
-                _passesTaken += (long)batch.Items.Count * pass.BackboneCount;
+                _passesTaken += set.Stored is null ? (long)batch.Items.Count * pass.BackboneCount : 0;
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
@@ -101,7 +106,7 @@ internal sealed class BenchmarkExecution
             scores.AddScores(found, Stopwatch.GetElapsedTime(began).TotalSeconds, fit.Method);
         }
 
-        _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Images.Count));
+        _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Count));
         return scores;
     }
 

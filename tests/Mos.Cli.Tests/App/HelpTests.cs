@@ -14,6 +14,8 @@ public sealed class HelpTests
     [InlineData("scorers")]
     [InlineData("inspect")]
     [InlineData("finetune")]
+    [InlineData("extract")]
+    [InlineData("fit")]
     [InlineData("evaluate")]
     [InlineData("score")]
     [InlineData("calibrate")]
