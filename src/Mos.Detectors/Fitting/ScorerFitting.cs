@@ -31,13 +31,13 @@ public static class ScorerFitting
             estimator.EnsureCanScore(model);
         }
 
-        IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await FitAsync(
+        (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
             [(model, estimators)], images, options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
-    /// <summary>Fits scorers on several models; for each of them those of its estimators.</summary>
-    internal static async Task<IReadOnlyList<IReadOnlyList<IOodScorer>>> FitAsync(
+    /// <summary>Fits scorers on several models; for each of them those of its estimators, and how many forward passes of single images it took.</summary>
+    internal static async Task<(IReadOnlyList<IReadOnlyList<IOodScorer>> Scorers, long Passes)> FitAsync(
         IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodScorerEstimator> Estimators)> learners,
         ImageSet images,
         ImageLoaderOptions options,
@@ -51,7 +51,8 @@ public static class ScorerFitting
         }
 
         ModelFitters[] fitters = [.. learners.Select(l => new ModelFitters(l.Model, l.Estimators, images, "training"))];
-        long total = 0, done = 0;
+        long total = 0, done = 0, passes = 0;
+        var unreadable = new List<UnreadableImage>();
         var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Any).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
         total = (long)images.Count * groups.Length;
         foreach (ModelFitters[] group in groups.Select(g => g.ToArray()))
@@ -61,6 +62,7 @@ public static class ScorerFitting
             {
                 if (done < images.Count)
                 {
+                    unreadable.AddRange(batch.Unreadable);
                     batch.Unreadable.ToList().ForEach(onUnreadable);
                 }
 
@@ -69,11 +71,17 @@ public static class ScorerFitting
                     group[i].Observe(batch.Items, batch.Models[i].Output);
                 }
 
+                passes += (long)batch.Items.Count * pass.BackboneCount;
                 done += batch.Consumed;
                 progress?.Report(new OodProgress("Fitting", done, total));
             }
+
+            if (unreadable.Count == images.Count)
+            {
+                throw new MosException($"None of the {images.Count} training images could be read; the first: {unreadable[0].Reason}");
+            }
         }
 
-        return [.. fitters.Select(f => f.Fit())];
+        return ([.. fitters.Select(f => f.Fit())], passes);
     }
 }

@@ -70,7 +70,8 @@ public sealed class FineTunerBuilder
 
     /// <summary>
     /// Writes checkpoints, and goes on from the one that is there; left out: an interrupted training is lost. A training that was killed
-    /// at any moment ends with the weights that it would have had.
+    /// at any moment ends with the weights that it would have had. Images are known again by their paths below the folder that holds all of
+    /// them, so that a data set may be moved between two runs.
     /// </summary>
     /// <param name="directory">The folder; made when it does not exist. The checkpoint in it is <c>training.safetensors</c>.</param>
     public FineTunerBuilder CheckpointTo(string directory)
@@ -108,7 +109,7 @@ public sealed class FineTunerBuilder
         FineTuningHead head = _head ?? throw new MosException("The kind of head was not set; call WithFlatHead or WithGroupHead first.");
         ImageSet training = _training ?? throw new MosException("There are no images to learn from; call TrainOn first.");
         var plan = FineTuningPlan.Create(_backbone, head, training, _validation, _options.Checked(), _features);
-        TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings);
+        TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings, plan.TrainingList);
         TrainingState? state = checkpoint?.Read();
         _used = true;
         return Task.Run(() => new FineTuningRun(plan, checkpoint, progress, cancellationToken).RunAsync(state), cancellationToken);

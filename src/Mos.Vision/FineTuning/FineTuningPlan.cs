@@ -11,6 +11,7 @@ internal sealed class FineTuningPlan
     private const int PixelsPerPartOnCuda = 8 * 480 * 480;
 
     private TrainingSettings? _settings;
+    private TrainingList? _list;
 
     public required BitModel Backbone { get; init; }
 
@@ -35,6 +36,9 @@ internal sealed class FineTuningPlan
 
     /// <summary>What must be equal for an interrupted training to go on.</summary>
     public TrainingSettings Settings => _settings ??= TrainingSettings.Of(this);
+
+    /// <summary>The training images as a checkpoint knows them.</summary>
+    public TrainingList TrainingList => _list ??= new TrainingList(Training);
 
     public static FineTuningPlan Create(BitModel backbone, FineTuningHead head, ImageSet training, ImageSet? validation, FineTuningOptions options, FeatureCache? features = null)
     {
