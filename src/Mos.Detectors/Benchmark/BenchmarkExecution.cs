@@ -7,7 +7,7 @@ internal sealed class BenchmarkExecution
 {
     private readonly IReadOnlyList<ModelMethods> _models;
     private readonly IReadOnlyList<BenchmarkImages> _sets;
-    private readonly ImageSet? _training;
+    private readonly BenchmarkImages? _training;
     private readonly OodBenchmarkOptions _options;
     private readonly BenchmarkNames _names;
     private readonly IOodScorer?[] _scorers;
@@ -18,7 +18,7 @@ internal sealed class BenchmarkExecution
     private List<UnreadableImage>? _unreadableTraining;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
-    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, ImageSet? training, OodBenchmarkOptions options)
+    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, BenchmarkImages? training, OodBenchmarkOptions options)
     {
         _models = models;
         _sets = sets;
@@ -34,6 +34,11 @@ internal sealed class BenchmarkExecution
                select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
         ];
         _ = PlanPasses(isInDistribution: true);
+        foreach ((ModelMethods model, BenchmarkImages set) in models.SelectMany(m => sets.Select(s => (m, s))))
+        {
+            set.Check(model.Model, model.Methods, model.Methods.Aggregate(ModelSignals.None, (all, m) => all | m.Request.Signals));
+        }
+
         _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
     }
 
@@ -71,15 +76,19 @@ internal sealed class BenchmarkExecution
         long start = Stopwatch.GetTimestamp();
         long done = 0;
         IReadOnlyList<BenchmarkPass> passes = PlanPasses(isInDistribution);
-        long total = (long)set.Images.Count * passes.Count;
+        long total = (long)set.Count * passes.Count;
         progress?.Report(new OodProgress(stage, done, total));
         foreach ((ScoringPass pass, IReadOnlyList<int> models, IReadOnlyList<int[]> methods) in passes)
         {
             scores.BeginPass();
-            await foreach (ScoredBatch batch in pass.RunAsync(set.Images.Items, cancellationToken).ConfigureAwait(false))
+            await foreach (ScoredBatch batch in set.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
                 scores.AddImages(batch);
-                Count(pass, batch.Items.Count);
+                if (set.Stored is null)
+                {
+                    Count(pass, batch.Items.Count);
+                }
+
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
@@ -103,7 +112,7 @@ internal sealed class BenchmarkExecution
             scores.AddScores(found, Stopwatch.GetElapsedTime(began).TotalSeconds, fit.Method);
         }
 
-        _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Images.Count));
+        _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Count));
         return scores;
     }
 

@@ -7,7 +7,7 @@ public sealed class OodBenchmarkBuilder
     private readonly List<BenchmarkImages> _outSets = [];
     private readonly OodBenchmarkOptions _options = new();
     private BenchmarkImages? _inSet;
-    private ImageSet? _training;
+    private BenchmarkImages? _training;
     private bool _used;
 
     internal OodBenchmarkBuilder()
@@ -60,6 +60,17 @@ public sealed class OodBenchmarkBuilder
         return this;
     }
 
+    /// <summary>Sets the in-distribution images by what is stored of them.</summary>
+    /// <param name="name">A name for tables, unique in the benchmark.</param>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder InDistribution(string name, StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _inSet = BenchmarkImages.Checked(name, signals);
+        return this;
+    }
+
     /// <summary>Adds out-of-distribution images; must be called once at least.</summary>
     /// <param name="name">A name for tables, unique in the benchmark.</param>
     /// <param name="images">One image or more.</param>
@@ -71,13 +82,34 @@ public sealed class OodBenchmarkBuilder
         return this;
     }
 
+    /// <summary>Adds out-of-distribution images by what is stored of them.</summary>
+    /// <param name="name">A name for tables, unique in the benchmark.</param>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder OutOfDistribution(string name, StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _outSets.Add(BenchmarkImages.Checked(name, signals));
+        return this;
+    }
+
     /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all; images that cannot be read are left out and listed in the result.</summary>
     /// <param name="images">Labelled where a scorer learns from labels, which are matched to the model's classes by name where both have names.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     public OodBenchmarkBuilder FitOn(ImageSet images)
     {
         ThrowIfUsed();
-        _training = BenchmarkImages.Checked("training", images).Images;
+        _training = BenchmarkImages.Checked("training", images);
+        return this;
+    }
+
+    /// <summary>Sets the training images that scorers learn from by what is stored of them.</summary>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder FitOn(StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _training = BenchmarkImages.Checked("training", signals);
         return this;
     }
 

@@ -82,12 +82,15 @@ internal sealed class FakeModel : IStorableModel
         {
             Count = images.Count,
             Features = request.Signals.HasFlag(ModelSignals.Features) ? matrix : null,
+            Stages = request.Signals.HasFlag(ModelSignals.Stages) ? [matrix, Squared(matrix)] : null,
             Logits = wantsLogits ? Info.Head!.Logits(matrix) : null,
             Groups = wantsLogits ? Info.Groups : null,
             Steps = steps,
         };
         return Output(request.Steps.Count == 0 ? null : request.Steps.ToDictionary(s => s, _ => Output(null)));
     }
+
+    private static FloatMatrix Squared(FloatMatrix matrix) => new(matrix.Rows, matrix.Columns, [.. matrix.Values.ToArray().Select(v => v * v)]);
 
     /// <summary>The seed, the number of classes (0 for a group head, whose sizes follow) and the name are the whole model.</summary>
     public void Save(Stream destination)

@@ -23,7 +23,13 @@ internal static class SignalRefusal
     }
 
     public static ModelSignalException OfFitted(IOodMethod method, IOodModel model) =>
-        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}'; fit it on this one, or use it with that one.");
+        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}', on one whose fingerprint begins with {FingerprintOf(method)}; fit it on this one, or use it with that one.");
+
+    private static string FingerprintOf(IOodMethod fitted)
+    {
+        string whole = ((IStorableScorer)fitted).ModelFingerprint!;
+        return whole[..Math.Min(12, whole.Length)];
+    }
 
     private static ModelSignalException Say(IOodMethod method, ModelSignals missing, string found, bool hasLogits)
     {
@@ -31,6 +37,7 @@ internal static class SignalRefusal
         {
             _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group" + (hasLogits ? ", or use Scorers.Msp()" : "")),
             _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
+            _ when missing.HasFlag(ModelSignals.InputGradient) => ("the gradient of the input", "use a network, not what is stored of one, or a scorer without an input step"),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
         return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");
