@@ -41,6 +41,8 @@ internal sealed record TrainingSettings
 
     public required bool FromFeatures { get; init; }
 
+    public required int? Views { get; init; }
+
     public required int OpenBlocks { get; init; }
 
     public required int Seed { get; init; }
@@ -59,8 +61,9 @@ internal sealed record TrainingSettings
         BatchSize = plan.Options.BatchSize,
         PartSize = plan.PartSize,
         Mixup = plan.Mixup,
-        Precrop = plan.Options.FromFeatures ? null : plan.Options.Precrop ?? Imaging.TrainingImageReader.DefaultPrecrop(plan.Backbone.Info.Preprocessing.Size),
+        Precrop = plan.Options is { FromFeatures: true, Views: null } ? null : plan.Precrop,
         FromFeatures = plan.Options.FromFeatures,
+        Views = plan.Options.Views,
         OpenBlocks = plan.Options.OpenBlocks,
         Seed = plan.Options.Seed,
     };

@@ -16,8 +16,12 @@ internal sealed class TrainingList
     {
         string[] paths = [.. images.Select(i => i.Source.Replace('\\', '/'))];
         int start = CommonFolder(paths);
-        _lines = [.. images.Zip(paths, (i, path) => string.Create(CultureInfo.InvariantCulture, $"{path.AsSpan(start)} {i.Label}"))];
+        Paths = [.. paths.Select(p => p[start..])];
+        _lines = [.. images.Zip(Paths, (i, path) => string.Create(CultureInfo.InvariantCulture, $"{path} {i.Label}"))];
     }
+
+    /// <summary>The paths from the folder that all images lie below.</summary>
+    public IReadOnlyList<string> Paths { get; }
 
     /// <summary>16 hexadecimal digits, equal for equal lines.</summary>
     public string Hash => TrainingSettings.HashOf(_lines);
