@@ -44,6 +44,11 @@ internal static class ResultView
 
         terminal.Output.WriteLine($"{string.Join(" / ", results.Columns.Select(c => c.Title).Distinct())} in %, in-distribution positive:");
         terminal.WriteTable(table);
+        if (result.Passes is { } passes)
+        {
+            terminal.Output.WriteLine(passes);
+        }
+
         if (paper is not null)
         {
             PaperView.Show(terminal, paper);

@@ -89,7 +89,7 @@ internal static class EvaluateCommand
 
             ResultView.Show(terminal, result, parsed.GetValue(common.Json), paper.DifferencesOf(parsed, result));
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
-            return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
+            return terminal.Finish([.. result.Unreadable()]);
         });
         return command;
     }

@@ -93,7 +93,7 @@ public sealed class OodBenchmarkBuilder
         return this;
     }
 
-    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all.</summary>
+    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all; images that cannot be read are left out and listed in the result.</summary>
     /// <param name="images">Labelled where a scorer learns from labels, which are matched to the model's classes by name where both have names.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     public OodBenchmarkBuilder FitOn(ImageSet images)

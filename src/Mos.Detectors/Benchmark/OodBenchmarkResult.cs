@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mos.Detectors;
 
 /// <summary>All that one benchmark run found: what was run, on what, every score and every metric. Reports are rendered from it alone.</summary>
@@ -23,6 +25,12 @@ public sealed record OodBenchmarkResult
 
     /// <summary>Seconds spent in each stage of the run.</summary>
     public required IReadOnlyList<BenchmarkTiming> Timings { get; init; }
+
+    /// <summary>The training images that could not be read; nothing was learnt from them. Null where no scorer learnt from training images, or in results of versions that refused such images.</summary>
+    public IReadOnlyList<UnreadableImage>? UnreadableTraining { get; init; }
+
+    /// <summary>All images that could not be read, of training and of every set.</summary>
+    public IEnumerable<UnreadableImage> Unreadable() => (UnreadableTraining ?? []).Concat(Sets.SelectMany(s => s.Unreadable));
 
     /// <summary>How often images went through a network; null in results of versions that did not count it.</summary>
     public BenchmarkPasses? Passes { get; init; }
@@ -95,7 +103,19 @@ public sealed record BenchmarkEntry(string Method, string Set, OodMetrics Metric
 /// <param name="Images">Images that went through it.</param>
 public sealed record BenchmarkTiming(string Stage, double Seconds, long Images);
 
-/// <summary>How often an image went forward through a network.</summary>
-/// <param name="Taken">Forward passes of single images, over all data sets and distinct backbones.</param>
-/// <param name="MethodByMethod">How many it would have been with a run of its own for each method, each over every data set once.</param>
-public sealed record BenchmarkPasses(long Taken, long MethodByMethod);
+/// <summary>How often an image went through a network. A pass is one of a single image.</summary>
+/// <param name="Taken">Forward passes that scored, over all data sets and distinct backbones, without those of input steps.</param>
+/// <param name="MethodByMethod">How many of <paramref name="Taken"/> it would have been with a run of its own for each method, each over every data set once.</param>
+/// <param name="Fitting">Forward passes over the training images, for scorers that learn; null in results of versions that did not count them.</param>
+/// <param name="StepForward">Forward passes after input steps, one for each distinct step; null likewise.</param>
+/// <param name="StepBackward">Backward passes to the pixels for input steps, one for each distinct gradient; null likewise.</param>
+public sealed record BenchmarkPasses(long Taken, long MethodByMethod, long? Fitting = null, long? StepForward = null, long? StepBackward = null)
+{
+    /// <summary>The counts in a sentence; kinds that did not occur are left out.</summary>
+    public override string ToString()
+    {
+        string fitting = Fitting > 0 ? string.Create(CultureInfo.InvariantCulture, $"; to fit: {Fitting:N0}") : "";
+        string steps = StepForward > 0 ? string.Create(CultureInfo.InvariantCulture, $"; for input steps: {StepForward:N0} more, and {StepBackward:N0} backward") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Forward passes of single images: {Taken:N0}, against {MethodByMethod:N0} with a run for each method{fitting}{steps}.");
+    }
+}

@@ -200,7 +200,25 @@ public sealed class OodBenchmarkTests : IDisposable
         OodBenchmarkResult result = await Builder().AddScorers(other, Scorers.Msp()).OutOfDistribution("broken", withBroken).RunAsync();
 
         Assert.Equal(_flat.ImagesSeen + _grouped.ImagesSeen + other.ImagesSeen, result.Passes!.Taken);
-        Assert.Equal(new BenchmarkPasses(2 * 96, 4 * 96), result.Passes);
+        Assert.Equal(new BenchmarkPasses(2 * 96, 4 * 96, 0, 0, 0), result.Passes);
+    }
+
+    [Fact]
+    public async Task Passes_of_input_steps_are_counted_and_shared_where_the_gradient_is_the_same()
+    {
+        using var model = new FakeModel("m", classes: 4, backbone: "b") { Signals = ModelSignals.Logits | ModelSignals.Features | ModelSignals.InputGradient };
+
+        OodBenchmarkResult result = await OodBenchmark.CreateBuilder()
+            .AddScorers(model, Scorers.Msp(), Scorers.Odin(1000, 0.001), Scorers.Odin(1, 0.001), Scorers.Odin(1, 0.002))
+            .InDistribution("ID", _in).OutOfDistribution("far", _far).RunAsync();
+
+        Assert.Equal(new BenchmarkPasses(65, 4 * 65, Fitting: 0, StepForward: 3 * 65, StepBackward: StepGradients(model) * 65), result.Passes);
+    }
+
+    private static int StepGradients(FakeModel model)
+    {
+        InputStep[] steps = [.. ((IOodScorer[])[Scorers.Odin(1000, 0.001), Scorers.Odin(1, 0.001), Scorers.Odin(1, 0.002)]).SelectMany(s => s.Request.Steps)];
+        return steps.Select(s => s.Cotangent).Distinct().Count();
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class ResultJsonTests
         Assert.Equal(written.Entries, read.Entries);
         Assert.Equal(written.Timings, read.Timings);
         Assert.Equal(written.Passes, read.Passes);
+        Assert.Equal(written.UnreadableTraining, read.UnreadableTraining);
         Assert.Equal(written.Sets.Count, read.Sets.Count);
         foreach ((BenchmarkSet expected, BenchmarkSet actual) in written.Sets.Zip(read.Sets))
         {
@@ -42,9 +43,23 @@ public sealed class ResultJsonTests
 
         Assert.Equal(0, read.Run.Resamples);
         Assert.Null(read.Passes);
+        Assert.Null(read.UnreadableTraining);
+        Assert.Equal(read.Sets.SelectMany(s => s.Unreadable), read.Unreadable());
         Assert.All(read.Methods, m => Assert.Null(m.AverageIntervals));
         Assert.Equal(HostileResult.Create().Entries.Select(e => e with { Intervals = null }), read.Entries);
         Assert.DoesNotContain("interval", MarkdownReport.Render(read), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Passes_of_a_version_that_counted_two_kinds_are_read()
+    {
+        string json = await WriteAsync(HostileResult.Create() with { Passes = new BenchmarkPasses(18, 1234) });
+
+        OodBenchmarkResult read = Read(string.Join('\n', json.Split('\n').Where(line => !line.Contains("\"step", StringComparison.Ordinal) && !line.Contains("\"fitting\"", StringComparison.Ordinal)))
+            .Replace("\"methodByMethod\": 1234,", "\"methodByMethod\": 1234", StringComparison.Ordinal));
+
+        Assert.Equal(new BenchmarkPasses(18, 1234), read.Passes);
+        Assert.Contains("18, against 1,234 with a run for each method. What", MarkdownReport.Render(read), StringComparison.Ordinal);
     }
 
     [Theory]
