@@ -11,7 +11,7 @@ internal static class ScorerCatalogue
         new("energy", ["T"], s => new EnergyScorer(s.Text, s.PositiveNumber("T", 1))),
         new("odin", ["T", "eps"], s => new OdinScorer(s.Text, s.PositiveNumber("T", 1000), (float)s.Number("eps", 0, 0, 1e6))),
         new("kl", ["means"], s => new KlMatchingEstimator(s.Text, s.Choice("means", "train", "paper") == "paper"), KlMatchingScorer.Restore),
-        new("mahalanobis", ["eps", "cut", "shrink"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
+        new("mahalanobis", ["eps", "cut", "shrink", "weights"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
     ];
 
     public static IOodMethod Create(ScorerSpec spec) => EntryOf(spec).Create(spec);

@@ -31,7 +31,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
         return buffers.ToOutput();
     }
 
-    private PassBuffers Buffers(int count) => new(count, backbone.Network.Variant, head, steps);
+    internal PassBuffers Buffers(int count) => new(count, backbone.Network.Variant, head, steps);
 
     private void RunPart(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
     }
 
     /// <summary>For each distinct gradient its sign, where 0 counts as positive; the plain output of the part goes to its place on the way.</summary>
-    private Dictionary<InputStep, Tensor> Directions(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
+    internal Dictionary<InputStep, Tensor> Directions(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
         var directions = new Dictionary<InputStep, Tensor>();
         using DisposeScope scope = NewDisposeScope();
@@ -115,5 +115,5 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
         : throw new ArgumentException($"An input step gave a cotangent of shape [{string.Join(',', cotangent.shape)}] for a signal of shape [{string.Join(',', signal.shape)}].");
 
     /// <summary>Steps with the same one share the gradient.</summary>
-    private static InputStep GradientOf(InputStep step) => step with { Magnitude = 0, Clamp = null, Then = null };
+    internal static InputStep GradientOf(InputStep step) => step with { Magnitude = 0, Clamp = null, Then = null };
 }
