@@ -21,6 +21,7 @@ internal static class MosTool
             FineTuneCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            TuneMahalanobisCommand.Create(terminal),
             CalibrateCommand.Create(terminal),
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),

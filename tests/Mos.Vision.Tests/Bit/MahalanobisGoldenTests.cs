@@ -5,32 +5,26 @@ using static TorchSharp.torch;
 
 namespace Mos.Vision.Tests;
 
-/// <summary>Mahalanobis with input steps on the small network against the reference: all five stages, fitted on 80 images and on 40, scored one by one and summed.</summary>
+/// <summary>Mahalanobis with input steps on the small network against the reference: all five stages, fitted on 80 images and on 40, and scored one by one and summed where the reference scores.</summary>
 public class MahalanobisGoldenTests
 {
     private const int Stages = 5;
 
-    // 40 images leave no stage with more samples than dimensions: what the reference makes of its rounding there is not to be compared.
-    public static TheoryData<string, string, double> Magnitudes => new()
-    {
-        { "net", "0.0", 1e-4 },
-        { "net", "0.0014", 1e-3 },
-        { "net", "0.01", 1e-3 },
-    };
-
     [SkippableTheory]
-    [MemberData(nameof(Magnitudes))]
-    public void Score_of_each_stage_and_their_sum_equal_the_reference(string set, string magnitude, double tolerance)
+    [InlineData("0.0", 1e-4)]
+    [InlineData("0.0014", 1e-3)]
+    [InlineData("0.01", 1e-3)]
+    public void Score_of_each_stage_and_their_sum_equal_the_reference(string magnitude, double tolerance)
     {
         using GoldenArrays golden = GoldenArrays.Require("golden/mahalanobis.npz");
         using DisposeScope scope = NewDisposeScope();
-        (MahalanobisScorer scorer, BitBackbone backbone) = Fit(golden, set, magnitude);
+        (MahalanobisScorer scorer, BitBackbone backbone) = Fit(golden, "net", magnitude);
 
         ModelOutput output = Run(backbone, golden.Ints("net_test_images"), scorer.Request);
 
         backbone.Release();
-        Assert.All(Enumerable.Range(0, Stages), k => Assert.Equal(1, golden.Ints($"{set}_stable_{k}")[0]));
-        double[][] expected = [.. golden.Doubles($"{set}_score_magnitude_{magnitude}").Chunk(Stages)];
+        Assert.All(Enumerable.Range(0, Stages), k => Assert.Equal(1, golden.Ints($"net_stable_{k}")[0]));
+        double[][] expected = [.. golden.Doubles($"net_score_magnitude_{magnitude}").Chunk(Stages)];
         double[][] actual = [.. Enumerable.Range(0, output.Count).Select(i => scorer.StageScores(output, i))];
         for (int s = 0; s < Stages; s++)
         {
@@ -56,11 +50,13 @@ public class MahalanobisGoldenTests
             double[] v = [.. Enumerable.Range(0, stage.Dimension).Select(i => FormulaNetwork.R((uint)(700000 + k), (uint)i))];
             float[] product = [.. Precision(stage, v).Select(p => (float)p)];
             Near.EqualRelative(golden.Floats($"{set}_means_{k}"), [.. stage.Means.Select(m => (float)m)], 1e-5, $"means {k}");
-            Near.EqualRelative(golden.Floats($"{set}_precision_clean_times_v_{k}"), product, 1e-3, $"exact precision {k}");
+            Near.EqualRelative(golden.Floats($"{set}_precision_clean_times_v_{k}"), product, 1e-4, $"exact precision {k}");
             Assert.Equal(golden.Doubles($"{set}_precision_summary_{k}")[4], stage.Whitening.Length / stage.Dimension);
+
+            // With fewer samples than dimensions the reference's rounding can pass its own cut; there the exact values alone are compared.
             if (golden.Ints($"{set}_stable_{k}")[0] == 1)
             {
-                Near.EqualRelative(golden.Floats($"{set}_precision_times_v_{k}"), product, 1e-3, $"precision {k}");
+                Near.EqualRelative(golden.Floats($"{set}_precision_times_v_{k}"), product, 1e-4, $"precision {k}");
             }
         }
     }

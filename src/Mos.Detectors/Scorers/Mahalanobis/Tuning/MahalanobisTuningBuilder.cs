@@ -15,10 +15,13 @@ public sealed class MahalanobisTuningBuilder
 
     /// <summary>Sets the images of class means and covariance; must be called.</summary>
     /// <param name="images">Labelled; the labels are matched to the model's classes by name where both have names.</param>
-    /// <exception cref="ArgumentException">There is no image.</exception>
+    /// <exception cref="ArgumentException">There is no image, or none has a label.</exception>
     public MahalanobisTuningBuilder FitOn(ImageSet images)
     {
-        _training = BenchmarkImages.Checked("training", images).Images;
+        ArgumentNullException.ThrowIfNull(images);
+        _training = images.Items.Any(i => i.Label is not null)
+            ? images
+            : throw new ArgumentException("No training image has a label, which the class means take; give class folders, or a list of lines 'path class'.", nameof(images));
         return this;
     }
 
