@@ -24,6 +24,7 @@ internal static class MosTool
             FitCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            TuneMahalanobisCommand.Create(terminal),
             CalibrateCommand.Create(terminal),
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),

@@ -21,6 +21,7 @@ public sealed class HelpTests
     [InlineData("calibrate")]
     [InlineData("detect")]
     [InlineData("metrics")]
+    [InlineData("tune-mahalanobis")]
     public async Task Help_is_as_approved(string verb)
     {
         ToolRun run = await ToolRun.DoneAsync(verb.Length == 0 ? ["--help"] : [verb, "--help"]);
