@@ -45,12 +45,10 @@ internal static class GallerySection
         if (mistakes.Count > 0)
         {
             yield return gallery is null
-                ? Tag("ul", mistakes.Worst.Select(m => Tag("li", Tag("code", m.ShortName), $" {Caption(m)}")))
-                : Tag("ul", ("class", "gallery"), mistakes.Worst.Select(m => Tag("li", Picture(m, gallery), Tag("span", Caption(m)))));
+                ? Tag("ul", mistakes.Worst.Select(m => Tag("li", Tag("code", m.ShortName), $" {Figures.Score(m.Score)} {m.Group}".TrimEnd())))
+                : Tag("ul", ("class", "gallery"), mistakes.Worst.Select(m => Tag("li", Picture(m, gallery), Tag("span", Figures.Score(m.Score)), m.Group is { } group ? Tag("span", group) : null)));
         }
     }
-
-    private static string Caption(Mistake mistake) => Figures.Score(mistake.Score) + (mistake.Group is null ? "" : $" {mistake.Group}");
 
     private static XElement Picture(Mistake mistake, ReportGallery gallery) => gallery.Thumbnail(mistake.Source) is { } webp
         ? VoidTag("img", ("src", "data:image/webp;base64," + Convert.ToBase64String(webp)), ("alt", mistake.ShortName), ("title", mistake.ShortName), ("loading", "lazy"))

@@ -9,7 +9,7 @@ internal static class ClaimSection
 {
     private const double Row = 23;
     private const double Bar = 7;
-    private const int LongestName = 17;
+    private const int LongestName = 14;
 
     public static IEnumerable<HtmlSection> Of(OodBenchmarkResult result)
     {
@@ -36,7 +36,7 @@ internal static class ClaimSection
     private static XElement Plot(GroupClaims claims, string set, double[] outside)
     {
         double most = claims.Sets.SelectMany(s => s.Shares).Concat(claims.Inside).Max();
-        PlotFrame frame = new(Width: 300, Height: 30 + (Row * claims.Groups.Count), Left: 104, Right: 12, Top: 4, Bottom: 26)
+        PlotFrame frame = new(Width: 260, Height: 30 + (Row * claims.Groups.Count), Left: 84, Right: 12, Top: 4, Bottom: 26)
         {
             Horizontal = (0, most),
             Vertical = (claims.Groups.Count, 0),
