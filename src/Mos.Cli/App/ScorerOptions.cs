@@ -7,10 +7,11 @@ namespace Mos.Cli.App;
 internal sealed class ScorerOptions
 {
     private const string All = "all";
+    private const string Paper = "paper";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or paper for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
+    public Option<string[]> Lists { get; } = new Option<string[]>("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or {Paper} for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." }.Such([All, Paper, .. Detectors.Scorers.Names]);
 
-    public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
+    public Option<string[]> Specs { get; } = new Option<string[]>("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." }.Such([.. Detectors.Scorers.Names]);
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
