@@ -9,7 +9,7 @@ internal sealed class CommonOptions(Terminal terminal)
 {
     private const int MostThreads = 1024;
 
-    public Option<string> Device { get; } = new("--device") { HelpName = "DEVICE", Description = "Where networks run: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    public Option<string> Device { get; } = new Option<string>("--device") { HelpName = "DEVICE", Description = "Where networks run: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" }.Such("cpu", "cuda");
 
     public Option<int> Batch { get; } = new Option<int>("--batch") { HelpName = "N", Description = "Images that go through the network together.", DefaultValueFactory = _ => 32 }.Positive();
 

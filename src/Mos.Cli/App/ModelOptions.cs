@@ -6,9 +6,9 @@ namespace Mos.Cli.App;
 /// <summary>What a weight file does not say of itself, and the loading of models by it.</summary>
 internal sealed class ModelOptions(CommonOptions common)
 {
-    public Option<string?> Variant { get; } = new("--variant") { HelpName = "NAME", Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." };
+    public Option<string?> Variant { get; } = new Option<string?>("--variant") { HelpName = "NAME", Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." }.Such([.. BitVariant.Published.Select(v => v.Name)]);
 
-    public Option<string?> Groups { get; } = new("--groups") { HelpName = "FILE", Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." };
+    public Option<string?> Groups { get; } = new Option<string?>("--groups") { HelpName = "FILE", Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." }.Such("imagenet1k");
 
     public Option<int?> Size { get; } = new Option<int?>("--size") { HelpName = "N", Description = "Side of the input in pixels when the file does not say it; by default 480." }.Positive();
 

@@ -8,9 +8,9 @@ internal sealed class ScorerOptions
 {
     private const string All = "all", Paper = "paper";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = "Scorers with commas between them, all, or paper for its six; by default those of the six that the model can feed. 'mos scorers' lists them." };
+    public Option<string[]> Lists { get; } = new Option<string[]>("--scorers") { HelpName = "A,B", Description = "Scorers with commas between them, all, or paper for its six; by default those of the six that the model can feed. 'mos scorers' lists them." }.Such([All, Paper, .. Detectors.Scorers.Names]);
 
-    public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
+    public Option<string[]> Specs { get; } = new Option<string[]>("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." }.Such([.. Detectors.Scorers.Names]);
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>

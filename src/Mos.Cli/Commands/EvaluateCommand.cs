@@ -15,6 +15,7 @@ internal static class EvaluateCommand
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
         var paper = new PaperView();
+        var gallery = new GalleryOption();
         Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several. Stored signals bring their model." };
         Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images: a folder or a list; or a folder of stored signals.", Required = true };
         Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images or stored signals as NAME=SOURCE; repeat it for several sets.", Required = true };
@@ -25,7 +26,7 @@ internal static class EvaluateCommand
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, model.Groups, model.Variant, model.Size,
+            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size,
             common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -81,7 +82,7 @@ internal static class EvaluateCommand
                 o.Device = common.DeviceOf(parsed).ToString();
             }));
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
-            await ResultFiles.SaveAsync(result, folder, cancellationToken);
+            await ResultFiles.SaveAsync(result, folder, gallery.Of(parsed), cancellationToken);
             if (insideSource.ClassNames is not null && result.Models.FirstOrDefault(m => m.Top1 is null) is BenchmarkModel nameless)
             {
                 terminal.Remark($"Top-1 is not given: model '{nameless.Name}' does not name its classes, so the folders of '{insideSource.Name}' cannot be matched to them; give --groups with a CSV table.");

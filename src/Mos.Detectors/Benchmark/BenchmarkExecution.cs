@@ -71,7 +71,7 @@ internal sealed class BenchmarkExecution
 
     private async Task<SetScores> ScoreAsync(DataSet set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
-        var scores = new SetScores(set, _names.Methods.Count);
+        var scores = new SetScores(set, _names.Methods.Count, _models.Count);
         string stage = $"Scoring {set.Name}";
         long start = Stopwatch.GetTimestamp();
         long done = 0;
@@ -92,6 +92,7 @@ internal sealed class BenchmarkExecution
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
+                    scores.AddClaims(models[i], batch.Models[i].Output);
                     if (isInDistribution)
                     {
                         LookAt(models[i], batch.Items, batch.Models[i].Output);
@@ -169,5 +170,5 @@ internal sealed class BenchmarkExecution
     }
 
     private static BenchmarkModel Describe(ModelInfo info, string name, Top1? top1) =>
-        new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share);
+        new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share, info.Groups?.GroupNames);
 }

@@ -61,7 +61,8 @@ public sealed record BenchmarkRun(
 /// <param name="ClassCount">Number of classes.</param>
 /// <param name="GroupCount">Number of groups, or null for a flat head.</param>
 /// <param name="Top1">Share of the labelled in-distribution images that it classifies rightly, 0 to 1; null without labels.</param>
-public sealed record BenchmarkModel(string Name, string? Hash, int ClassCount, int? GroupCount, double? Top1);
+/// <param name="GroupNames">The names of the groups; null where they have none, and in results of versions that did not note them.</param>
+public sealed record BenchmarkModel(string Name, string? Hash, int ClassCount, int? GroupCount, double? Top1, IReadOnlyList<string>? GroupNames = null);
 
 /// <summary>A data set with the scores that every method gave it.</summary>
 public sealed record BenchmarkSet
@@ -77,6 +78,12 @@ public sealed record BenchmarkSet
 
     /// <summary>For each method of <see cref="OodBenchmarkResult.Methods"/>, a score for each of <see cref="Sources"/>; higher = more in-distribution.</summary>
     public required IReadOnlyList<double[]> Scores { get; init; }
+
+    /// <summary>
+    /// For each model of <see cref="OodBenchmarkResult.Models"/>, the group that claims each of <see cref="Sources"/>, by
+    /// <see cref="GroupSoftmax.LeastOthers"/>; null for a flat head. Null as a whole in results of versions that did not note it.
+    /// </summary>
+    public IReadOnlyList<int[]?>? Claims { get; init; }
 
     /// <summary>The images that could not be read, each with the reason; they are not scored and not replaced.</summary>
     public required IReadOnlyList<UnreadableImage> Unreadable { get; init; }

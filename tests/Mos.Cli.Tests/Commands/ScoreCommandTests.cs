@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mos.Cli.App;
 using Mos.Testing;
 
@@ -27,6 +28,21 @@ public sealed class ScoreCommandTests(Samples samples)
         var csv = new Csv(run.Output);
         Assert.Equal(["file", "mos", .. Enumerable.Range(0, 28).Select(i => $"logit_{i}"), .. Enumerable.Range(0, 1024).Select(i => $"feature_{i}")], csv.Header);
         Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task Json_is_an_array_with_the_figures_of_the_csv()
+    {
+        string[] args = ["score", "--model", samples["flat"], "--scorers", "msp,energy", "--logits", samples["far-noise"], "--quiet"];
+
+        var csv = new Csv((await ToolRun.DoneAsync(args)).Output);
+        JsonElement[] json = [.. (await ToolRun.DoneAsync([.. args, "--json"])).Json().EnumerateArray()];
+
+        Assert.Equal(csv.Rows.Select(r => r[0]), json.Select(j => j.GetProperty("file").GetString()));
+        Assert.Equal(csv.Number(2, "msp"), json[2].GetProperty("scores").GetProperty("msp").GetDouble());
+        Assert.Equal(["msp", "energy:T=1"], json[0].GetProperty("scores").EnumerateObject().Select(s => s.Name.StartsWith("energy", StringComparison.Ordinal) ? "energy:T=1" : s.Name));
+        Assert.Equal(24, json[0].GetProperty("logits").GetArrayLength());
+        Assert.False(json[0].TryGetProperty("features", out _));
     }
 
     [Fact]

@@ -75,6 +75,34 @@ public sealed class OodBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public async Task Group_that_claims_each_image_is_noted_for_group_heads()
+    {
+        OodBenchmarkResult result = await Builder().RunAsync();
+
+        int grouped = result.Models.Select(m => m.Name).ToList().IndexOf("grouped");
+        Assert.Equal(_grouped.Info.Groups!.GroupNames, result.Models[grouped].GroupNames);
+        Assert.All(result.Sets, s => Assert.Null(s.Claims![1 - grouped]));
+        Assert.All(result.Sets, s => Assert.Equal(s.Sources.Count, s.Claims![grouped]!.Length));
+        Assert.Equal([0, 1], result.Sets.SelectMany(s => s.Claims![grouped]!).Distinct().Order());
+
+        var pass = new ScoringPass([new ModelScorers(_grouped, [(IOodScorer)Scorers.Mos()])]);
+        List<int> expected = [];
+        await foreach (ScoredBatch batch in pass.RunAsync(_far.Items))
+        {
+            ModelOutput output = batch.Models[0].Output;
+            for (int i = 0; i < output.Count; i++)
+            {
+                // The claiming group alone makes the MOS score.
+                int claims = result.Sets[2].Claims![grouped]![expected.Count];
+                Assert.Equal(-batch.Models[0].Scores[0][i], GroupSoftmax.OthersProbability(output.Logits!.Row(i), output.Groups!, claims), 1e-6);
+                expected.Add(claims);
+            }
+        }
+
+        Assert.Equal(expected, result.Sets[2].Claims![grouped]!);
+    }
+
+    [Fact]
     public async Task Top1_matches_labels_by_name_never_by_position()
     {
         // The set counts its classes backwards; an image's label is what the flat model says of it, except for every fourth.
