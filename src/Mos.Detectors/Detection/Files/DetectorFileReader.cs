@@ -88,7 +88,11 @@ internal sealed class DetectorFileReader : IDisposable
         }
 
         loaded.Dispose();
-        throw Damaged($"its model '{model.Name}' is not the one that it was calibrated with");
+        throw model.Path is null
+            ? Damaged($"its model '{model.Name}' is not the one that it was calibrated with")
+            : new MosFormatException(
+                _path,
+                $"Detector file '{_path}' was calibrated with other settings of its model '{model.Path}' than it is now loaded with; give the loader the same (preprocessing, groups, outputs), or save the detector with its model.");
     }
 
     /// <summary>The fitted scorer; null where the file holds none, because its scorer learns nothing.</summary>
