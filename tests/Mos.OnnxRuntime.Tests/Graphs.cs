@@ -1,3 +1,5 @@
+using Mos.Testing;
+
 namespace Mos.OnnxRuntime.Tests;
 
 /// <summary>Classifiers of four classes whose features are the means of the normalised channels, so that all they say can be computed by hand.</summary>

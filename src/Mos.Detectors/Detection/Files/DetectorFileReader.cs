@@ -92,7 +92,7 @@ internal sealed class DetectorFileReader : IDisposable
             ? Damaged($"its model '{model.Name}' is not the one that it was calibrated with")
             : new MosFormatException(
                 _path,
-                $"Detector file '{_path}' was calibrated with other settings of its model '{model.Path}' than it is now loaded with; give the loader the same (preprocessing, groups, outputs), or save the detector with its model.");
+                $"The model '{model.Path}' of detector file '{_path}', as it is loaded now, is not the one that it was calibrated with; give the loader the same settings (preprocessing, groups, outputs), or save the detector with its model.");
     }
 
     /// <summary>The fitted scorer; null where the file holds none, because its scorer learns nothing.</summary>

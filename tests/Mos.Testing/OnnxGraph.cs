@@ -1,26 +1,36 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Mos.OnnxRuntime.Tests;
+namespace Mos.Testing;
 
 /// <summary>Writes small ONNX files: just enough of protobuf for nodes, constants, inputs and outputs.</summary>
-internal sealed class OnnxGraph
+public sealed class OnnxGraph
 {
+    /// <summary>The standard's number of float32.</summary>
     public const int Float = 1;
+
+    /// <summary>The standard's number of uint8.</summary>
     public const int UInt8 = 2;
+
+    /// <summary>The standard's number of int64.</summary>
     public const int Int64 = 7;
+
+    /// <summary>The standard's number of float16.</summary>
     public const int Half = 10;
 
     private readonly List<byte> _graph = [];
     private readonly List<byte> _metadata = [];
 
+    /// <summary>An empty graph.</summary>
     public OnnxGraph() => Text(_graph, 2, "drawn");
 
     /// <summary>An input; a dimension is a number, or a word where it is left open.</summary>
     public OnnxGraph Input(string name, int type, params object[] shape) => Value(11, name, type, shape);
 
+    /// <summary>An output.</summary>
     public OnnxGraph Output(string name, int type, params object[] shape) => Value(12, name, type, shape);
 
+    /// <summary>An operation with one output; attributes are floats, integers or lists of them.</summary>
     public OnnxGraph Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes)
     {
         var node = new List<byte>();
@@ -62,6 +72,7 @@ internal sealed class OnnxGraph
         Bytes(tensor, 9, raw);
     });
 
+    /// <summary>A constant of int64.</summary>
     public OnnxGraph Integers(string name, int[] shape, params long[] values) => Constant(name, shape, Int64, tensor => Bytes(tensor, 9, MemoryMarshal.AsBytes<long>(values).ToArray()));
 
     /// <summary>A constant of float32 in another file.</summary>
@@ -74,6 +85,7 @@ internal sealed class OnnxGraph
         Field(tensor, 14, 1);
     });
 
+    /// <summary>An entry of the model's metadata.</summary>
     public OnnxGraph Metadata(string key, string value)
     {
         var entry = new List<byte>();
@@ -83,6 +95,7 @@ internal sealed class OnnxGraph
         return this;
     }
 
+    /// <summary>The file.</summary>
     public byte[] ToBytes()
     {
         var opset = new List<byte>();
