@@ -92,13 +92,13 @@ public sealed class Samples : IAsyncLifetime, IDisposable
     {
         var random = new Random(classes);
         byte[] file = new OnnxGraph()
-            .Input("image", OnnxGraph.Float32, "N", 3, Size, Size)
+            .Input("image", OnnxGraph.Floats, "N", 3, Size, Size)
             .Node("GlobalAveragePool", ["image"], "average")
             .Node("Flatten", ["average"], "pooled")
             .Constant("w", [3, classes], [.. Enumerable.Range(0, 3 * classes).Select(_ => random.NextSingle() - 0.5f)])
             .Node("MatMul", ["pooled", "w"], "scores")
             .Node("Softmax", ["scores"], "probabilities")
-            .Output("probabilities", OnnxGraph.Float32, "N", classes)
+            .Output("probabilities", OnnxGraph.Floats, "N", classes)
             .ToBytes();
         File.WriteAllBytes(_paths["onnx"] = Path("classifier.onnx"), file);
         File.WriteAllBytes(_paths["cut-onnx"] = Path("cut.onnx"), file[..(file.Length / 2)]);

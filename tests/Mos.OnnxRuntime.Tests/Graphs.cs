@@ -17,7 +17,7 @@ internal static class Graphs
     public static Preprocessing Plain { get; } = new(Size, 0, 1);
 
     /// <summary>Images as they come, pooled and flattened: the tensor "pooled", <c>[N, 3]</c>.</summary>
-    public static OnnxGraph Backbone(object batch, bool channelsLast = false, object? side = null, int type = OnnxGraph.Float32)
+    public static OnnxGraph Backbone(object batch, bool channelsLast = false, object? side = null, int type = OnnxGraph.Floats)
     {
         object s = side ?? Size;
         var graph = new OnnxGraph();
@@ -29,7 +29,7 @@ internal static class Graphs
     }
 
     /// <summary>With a Gemm, as PyTorch exports it.</summary>
-    public static OnnxGraph Gemm(object batch, bool channelsLast = false, object? side = null, int type = OnnxGraph.Float32) => Backbone(batch, channelsLast, side, type)
+    public static OnnxGraph Gemm(object batch, bool channelsLast = false, object? side = null, int type = OnnxGraph.Floats) => Backbone(batch, channelsLast, side, type)
         .Constant("fc.weight", [Classes, 3], Weight, type)
         .Constant("fc.bias", [Classes], Bias, type)
         .Node("Gemm", ["pooled", "fc.weight", "fc.bias"], "logits", ("transB", 1))

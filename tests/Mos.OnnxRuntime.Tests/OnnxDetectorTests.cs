@@ -75,7 +75,7 @@ public sealed class OnnxDetectorTests : IDisposable
     [Fact]
     public async Task SavedModel_keepsGroupsAndAGivenHead()
     {
-        OnnxGraph graph = Graphs.Backbone("N").Node("Mul", ["pooled", "pooled"], "s").Node("Sqrt", ["s"], "logits").Output("logits", OnnxGraph.Float32, "N", 3);
+        OnnxGraph graph = Graphs.Backbone("N").Node("Mul", ["pooled", "pooled"], "s").Node("Sqrt", ["s"], "logits").Output("logits", OnnxGraph.Floats, "N", 3);
         var head = new LinearHead(new FloatMatrix(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1]), new float[3]);
         using OnnxModel model = OnnxModel.Load(
             _folder.File("own.onnx", graph.ToBytes()),
@@ -111,7 +111,7 @@ public sealed class OnnxDetectorTests : IDisposable
     [Fact]
     public async Task ScorerThatLearns_onAModelWithoutAKnownHead_isBoundToIt()
     {
-        OnnxGraph graph = Graphs.Backbone("N").Node("Sqrt", ["pooled"], "logits").Output("logits", OnnxGraph.Float32, "N", 3);
+        OnnxGraph graph = Graphs.Backbone("N").Node("Sqrt", ["pooled"], "logits").Output("logits", OnnxGraph.Floats, "N", 3);
         using OnnxModel model = OnnxModel.Load(_folder.File("own.onnx", graph.ToBytes()), new OnnxLoadOptions { Preprocessing = Graphs.Plain });
         using OodDetector detector = await OodDetector.CreateBuilder(model).UseScorer(Scorers.KlMatching()).FitOn(Labelled()).CalibrateOn(Bright(40, 1), Target).BuildAsync();
         string path = _folder.File("kl.mos");

@@ -56,7 +56,7 @@ public sealed class OnnxGraphTests : IDisposable
     [Fact]
     public void Logits_amongSeveralOutputs_areThoseOfTheName()
     {
-        OnnxGraph graph = Graphs.Gemm("N").Output("pooled", OnnxGraph.Float32, "N", 3);
+        OnnxGraph graph = Graphs.Gemm("N").Output("pooled", OnnxGraph.Floats, "N", 3);
         using OnnxModel model = Load(graph);
         Assert.Equal(4, model.Info.ClassCount);
     }
@@ -65,8 +65,8 @@ public sealed class OnnxGraphTests : IDisposable
     public void Logits_amongSeveralOutputsWithoutTheName_haveToBeNamed()
     {
         OnnxGraph graph = Graphs.Backbone("N")
-            .Node("Relu", ["pooled"], "a").Output("a", OnnxGraph.Float32, "N", 3)
-            .Node("Neg", ["pooled"], "b").Output("b", OnnxGraph.Float32, "N", 3);
+            .Node("Relu", ["pooled"], "a").Output("a", OnnxGraph.Floats, "N", 3)
+            .Node("Neg", ["pooled"], "b").Output("b", OnnxGraph.Floats, "N", 3);
         Assert.Contains("several outputs", Refused(graph), StringComparison.Ordinal);
         using OnnxModel model = Load(graph, o => o.Logits = "b");
         Assert.Equal((ModelSignals.Logits, null), (model.Signals, model.Info.Head));
@@ -80,7 +80,7 @@ public sealed class OnnxGraphTests : IDisposable
             .Node("Relu", ["pooled"], "positive")
             .Node("Sqrt", ["positive"], "root")
             .Node("MatMul", ["root", "w"], "logits")
-            .Output("logits", OnnxGraph.Float32, "N", 2);
+            .Output("logits", OnnxGraph.Floats, "N", 2);
         using OnnxModel found = Load(graph);
         Assert.Equal(2, found.Info.Head!.LogitCount);
         using OnnxModel named = Load(graph, o => o.Features = "positive");
@@ -98,7 +98,7 @@ public sealed class OnnxGraphTests : IDisposable
             .Constant("w", transB == 1 ? [2, 3] : [3, 2], weight)
             .Constant("b", [2], [1, 2])
             .Node("Gemm", ["pooled", "w", "b"], "logits", ("alpha", alpha), ("beta", beta), ("transB", transB))
-            .Output("logits", OnnxGraph.Float32, "N", 2);
+            .Output("logits", OnnxGraph.Floats, "N", 2);
         using OnnxModel model = Load(graph);
         float[] expected = transB == 1 ? weight : [1, 3, 5, 2, 4, 6];
         Assert.Equal(Array.ConvertAll(expected, v => alpha * v), model.Info.Head!.Weight.Values);
@@ -112,7 +112,7 @@ public sealed class OnnxGraphTests : IDisposable
             .Constant("w", [2, 3], [1, 2, 3, 4, 5, 6])
             .Node("Transpose", ["w"], "wt", ("perm", new[] { 1, 0 }))
             .Node("MatMul", ["pooled", "wt"], "logits")
-            .Output("logits", OnnxGraph.Float32, "N", 2);
+            .Output("logits", OnnxGraph.Floats, "N", 2);
         using OnnxModel model = Load(graph);
         Assert.Equal([1, 2, 3, 4, 5, 6], model.Info.Head!.Weight.Values);
     }
@@ -123,7 +123,7 @@ public sealed class OnnxGraphTests : IDisposable
         OnnxGraph graph = Graphs.Backbone("N")
             .Node("Mul", ["pooled", "pooled"], "squares")
             .Node("Sqrt", ["squares"], "logits")
-            .Output("logits", OnnxGraph.Float32, "N", 3);
+            .Output("logits", OnnxGraph.Floats, "N", 3);
         var identity = new LinearHead(new FloatMatrix(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1]), new float[3]);
         using OnnxModel model = Load(graph, o => (o.Features, o.Head) = ("pooled", identity));
         Assert.Same(identity, model.Info.Head);
@@ -152,25 +152,25 @@ public sealed class OnnxGraphTests : IDisposable
         Assert.Contains("has 4 channels as Nhwc", Refused(Graphs.Gemm("N"), o => o.Layout = ImageLayout.Nhwc), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(OnnxGraph.Bytes8, "uint8")]
-    [InlineData(OnnxGraph.Integers64, "int64")]
+    [InlineData(OnnxGraph.Pixels, "uint8")]
+    [InlineData(OnnxGraph.Longs, "int64")]
     public void Input_ofAnotherType_isRefused(int type, string name)
     {
-        OnnxGraph graph = new OnnxGraph().Input("image", type, "N", 3, 4, 4).Node("Cast", ["image"], "logits", ("to", 1)).Output("logits", OnnxGraph.Float32, "N", 4);
+        OnnxGraph graph = new OnnxGraph().Input("image", type, "N", 3, 4, 4).Node("Cast", ["image"], "logits", ("to", 1)).Output("logits", OnnxGraph.Floats, "N", 4);
         Assert.Contains($"'image' {name}[N, 3, 4, 4]", Refused(graph), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Input_notSquare_isRefused()
     {
-        OnnxGraph graph = new OnnxGraph().Input("image", OnnxGraph.Float32, "N", 3, 4, 6).Node("Identity", ["image"], "logits").Output("logits", OnnxGraph.Float32, "N", 4);
+        OnnxGraph graph = new OnnxGraph().Input("image", OnnxGraph.Floats, "N", 3, 4, 6).Node("Identity", ["image"], "logits").Output("logits", OnnxGraph.Floats, "N", 4);
         Assert.Contains("not square", Refused(graph), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Output_withoutARowForEachImage_isRefused()
     {
-        OnnxGraph graph = Graphs.Backbone("N").Node("Transpose", ["pooled"], "logits", ("perm", new[] { 1, 0 })).Output("logits", OnnxGraph.Float32, 3, "N");
+        OnnxGraph graph = Graphs.Backbone("N").Node("Transpose", ["pooled"], "logits", ("perm", new[] { 1, 0 })).Output("logits", OnnxGraph.Floats, 3, "N");
         Assert.Contains("[1, K] is needed", Refused(graph), StringComparison.Ordinal);
     }
 
@@ -181,7 +181,7 @@ public sealed class OnnxGraphTests : IDisposable
         OnnxGraph graph = Graphs.Backbone("N")
             .ExternalConstant("w", [4, 3], "model.onnx.data")
             .Node("Gemm", ["pooled", "w"], "logits", ("transB", 1))
-            .Output("logits", OnnxGraph.Float32, "N", 4);
+            .Output("logits", OnnxGraph.Floats, "N", 4);
         Assert.Contains("'model.onnx.data'", Refused(graph), StringComparison.Ordinal);
         _folder.File("model.onnx.data", values);
         using OnnxModel model = Load(graph);
@@ -199,7 +199,7 @@ public sealed class OnnxGraphTests : IDisposable
     [InlineData("")]
     public void Weights_outsideTheFolder_areRefused(string file)
     {
-        OnnxGraph graph = Graphs.Backbone("N").ExternalConstant("w", [4, 3], file).Node("Gemm", ["pooled", "w"], "logits", ("transB", 1)).Output("logits", OnnxGraph.Float32, "N", 4);
+        OnnxGraph graph = Graphs.Backbone("N").ExternalConstant("w", [4, 3], file).Node("Gemm", ["pooled", "w"], "logits", ("transB", 1)).Output("logits", OnnxGraph.Floats, "N", 4);
         Assert.Contains("not beside it", Refused(graph), StringComparison.Ordinal);
     }
 
@@ -255,7 +255,7 @@ public sealed class OnnxGraphTests : IDisposable
     [Fact]
     public void Load_unknownOperation_isOnnxRuntimesRefusal()
     {
-        OnnxGraph graph = Graphs.Backbone("N").Node("Conjure", ["pooled"], "logits").Output("logits", OnnxGraph.Float32, "N", 3);
+        OnnxGraph graph = Graphs.Backbone("N").Node("Conjure", ["pooled"], "logits").Output("logits", OnnxGraph.Floats, "N", 3);
         Assert.Contains("ONNX Runtime cannot load", Refused(graph), StringComparison.Ordinal);
     }
 
@@ -265,7 +265,7 @@ public sealed class OnnxGraphTests : IDisposable
         .Node("Gemm", ["pooled", "fc.weight", "fc.bias"], "logits", ("transB", 1))
         .Node(operation, ["logits"], "p")
         .Node("Identity", ["p"], "out")
-        .Output("out", OnnxGraph.Float32, "N", 4);
+        .Output("out", OnnxGraph.Floats, "N", 4);
 
     private string Refused(OnnxGraph graph, Action<OnnxLoadOptions>? configure = null) =>
         Assert.ThrowsAny<MosException>(() => Load(graph, configure).Dispose()).Message;

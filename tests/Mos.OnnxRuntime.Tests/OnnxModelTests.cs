@@ -32,7 +32,7 @@ public sealed class OnnxModelTests : IDisposable
         // A 1 x 1 convolution to four channels and a Relu, so that features are max(0, means . kernel).
         float[] kernel = [1, 0, 0, 0, 1, 0, 0, 0, 1, -1, -1, 2];
         OnnxGraph graph = new OnnxGraph()
-            .Input("image", OnnxGraph.Float32, "N", 3, "H", "W")
+            .Input("image", OnnxGraph.Floats, "N", 3, "H", "W")
             .Constant("conv", [4, 3, 1, 1], kernel)
             .Constant("w", [4, 2], [1, 0, 0, 1, 0, 0, 5, -5])
             .Constant("b", [2], [0.5f, 0])
@@ -42,7 +42,7 @@ public sealed class OnnxModelTests : IDisposable
             .Node("Flatten", ["p"], "f")
             .Node("MatMul", ["f", "w"], "m")
             .Node("Add", ["b", "m"], "scores")
-            .Output("scores", OnnxGraph.Float32, "N", 2);
+            .Output("scores", OnnxGraph.Floats, "N", 2);
         using OnnxModel model = Load(graph);
         ImageBatch images = Graphs.Images(5);
         ModelOutput output = model.Forward(images, Everything);
@@ -70,7 +70,7 @@ public sealed class OnnxModelTests : IDisposable
     [Fact]
     public void Forward_float16_isGivenAsFloat32()
     {
-        using OnnxModel model = Load(Graphs.Gemm("N", type: OnnxGraph.Float16));
+        using OnnxModel model = Load(Graphs.Gemm("N", type: OnnxGraph.Halves));
         ImageBatch images = Graphs.Images(3);
         ModelOutput output = model.Forward(images, Everything);
         Near(Graphs.Logits(Graphs.Means(images, 2)), output.Logits!.Row(2), 1e-2f);
@@ -172,7 +172,7 @@ public sealed class OnnxModelTests : IDisposable
             .Constant("w", [3, 2], [1, 2, 3, 4, 5, 6])
             .Node("Reshape", ["pooled", "one"], "r")
             .Node("MatMul", ["r", "w"], "logits")
-            .Output("logits", OnnxGraph.Float32, "N", 2);
+            .Output("logits", OnnxGraph.Floats, "N", 2);
         using OnnxModel model = Load(graph);
         var error = Assert.Throws<MosException>(() => model.Forward(Graphs.Images(2), Everything));
         Assert.Contains("batches of 1", error.Message, StringComparison.Ordinal);

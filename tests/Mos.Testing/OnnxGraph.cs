@@ -7,16 +7,16 @@ namespace Mos.Testing;
 public sealed class OnnxGraph
 {
     /// <summary>The standard's number of float32.</summary>
-    public const int Float32 = 1;
+    public const int Floats = 1;
 
     /// <summary>The standard's number of uint8.</summary>
-    public const int Bytes8 = 2;
+    public const int Pixels = 2;
 
     /// <summary>The standard's number of int64.</summary>
-    public const int Integers64 = 7;
+    public const int Longs = 7;
 
     /// <summary>The standard's number of float16.</summary>
-    public const int Float16 = 10;
+    public const int Halves = 10;
 
     private readonly List<byte> _graph = [];
     private readonly List<byte> _metadata = [];
@@ -66,17 +66,17 @@ public sealed class OnnxGraph
     }
 
     /// <summary>A constant of float32, or of float16.</summary>
-    public OnnxGraph Constant(string name, int[] shape, float[] values, int type = Float32) => Constant(name, shape, type, tensor =>
+    public OnnxGraph Constant(string name, int[] shape, float[] values, int type = Floats) => Constant(name, shape, type, tensor =>
     {
-        byte[] raw = type == Float16 ? MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, v => (Half)v)).ToArray() : MemoryMarshal.AsBytes<float>(values).ToArray();
+        byte[] raw = type == Halves ? MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, v => (Half)v)).ToArray() : MemoryMarshal.AsBytes<float>(values).ToArray();
         Bytes(tensor, 9, raw);
     });
 
     /// <summary>A constant of int64.</summary>
-    public OnnxGraph Integers(string name, int[] shape, params long[] values) => Constant(name, shape, Integers64, tensor => Bytes(tensor, 9, MemoryMarshal.AsBytes<long>(values).ToArray()));
+    public OnnxGraph Integers(string name, int[] shape, params long[] values) => Constant(name, shape, Longs, tensor => Bytes(tensor, 9, MemoryMarshal.AsBytes<long>(values).ToArray()));
 
     /// <summary>A constant of float32 in another file.</summary>
-    public OnnxGraph ExternalConstant(string name, int[] shape, string file) => Constant(name, shape, Float32, tensor =>
+    public OnnxGraph ExternalConstant(string name, int[] shape, string file) => Constant(name, shape, Floats, tensor =>
     {
         var entry = new List<byte>();
         Text(entry, 1, "location");
