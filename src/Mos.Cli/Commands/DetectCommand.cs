@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mos.Cli.App;
 using Mos.Detectors;
+using Mos.OnnxRuntime;
 using Mos.Vision;
 
 namespace Mos.Cli.Commands;
@@ -24,9 +25,11 @@ internal static class DetectCommand
             common.Apply(parsed);
             ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
             var unreadable = new List<UnreadableImage>();
+            string path = parsed.GetRequiredValue(file);
+            bool isOnnx = OodDetector.Inspect(path).ModelFormat == OnnxModel.Loader.Format;
             using OodDetector loaded = await OodDetector.LoadAsync(
-                parsed.GetRequiredValue(file),
-                BitModel.LoaderFor(new BitLoadOptions { Device = common.DeviceOf(parsed) }),
+                path,
+                isOnnx ? OnnxOptions.LoaderOf(parsed, common) : BitModel.LoaderFor(new BitLoadOptions { Device = common.TorchDeviceOf(parsed) }),
                 configure: o =>
                 {
                     o.BatchSize = parsed.GetValue(common.Batch);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
 using Mos.Reporting;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -27,6 +26,7 @@ internal static class EvaluateCommand
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
             models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -35,7 +35,7 @@ internal static class EvaluateCommand
             string folder = parsed.GetRequiredValue(output);
             (string Name, string Source)[] sets = [.. parsed.GetRequiredValue(outside).Select(word => Words.Pair(word, "--ood"))];
             OutputFolder.EnsureWritable(folder);
-            using var loaded = new DisposableList<BitModel>();
+            using var loaded = new DisposableList<IOodModel>();
             foreach (string path in parsed.GetValue(models) ?? [])
             {
                 loaded.Add(model.Load(parsed, path));

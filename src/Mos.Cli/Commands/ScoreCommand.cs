@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -21,13 +20,14 @@ internal static class ScoreCommand
         Command command = new("score", "Scores images: a CSV with a column for each scorer, or JSON with an object for each image.")
         {
             images, file, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
             ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
-            using BitModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
+            using IOodModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
             ModelSignals headSignals = loaded.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits);
             ModelSignals wanted = (parsed.GetValue(logits) ? headSignals : 0) | (parsed.GetValue(features) ? ModelSignals.Features : 0);
             if (parsed.GetValue(logits) && headSignals == 0)
