@@ -21,6 +21,11 @@ internal readonly struct EncodedImage : IDisposable
     /// <exception cref="ImageDecodeException">It cannot be opened or read, or has 2 GB or more.</exception>
     public static EncodedImage Read(ImageItem item)
     {
+        if (item.Pixels is not null)
+        {
+            throw new ImageDecodeException(item.Source, $"Image '{item.Source}' is decoded pixels, and an encoded image is wanted here; give the bytes of its file.");
+        }
+
         try
         {
             using Stream stream = item.Open?.Invoke() ?? new FileStream(item.Source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

@@ -33,7 +33,7 @@ internal sealed class BenchmarkExecution
                select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
         ];
         _ = PlanPasses(isInDistribution: true);
-        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
+        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0].Name, sets[0].Images))];
     }
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
