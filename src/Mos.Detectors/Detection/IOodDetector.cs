@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mos.Detectors;
 
 /// <summary>Tells in-distribution from out-of-distribution images: what an application takes as a dependency, and fakes in its tests.</summary>
@@ -26,5 +28,14 @@ public interface IOodDetector
     /// <param name="cancellationToken">Ends the loop.</param>
     /// <exception cref="ImageDecodeException">An image cannot be read, and no option says to leave such out.</exception>
     IAsyncEnumerable<OodVerdict> DetectManyAsync(IAsyncEnumerable<ImageItem> images, CancellationToken cancellationToken = default) =>
-        images.Select((image, token) => new ValueTask<OodVerdict>(DetectAsync(image, token)));
+        OneByOneAsync(this, images, cancellationToken);
+
+    private static async IAsyncEnumerable<OodVerdict> OneByOneAsync(
+        IOodDetector detector, IAsyncEnumerable<ImageItem> images, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ImageItem image in images.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return await detector.DetectAsync(image, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }
