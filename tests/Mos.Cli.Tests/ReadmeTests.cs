@@ -16,6 +16,20 @@ public class ReadmeTests
         Assert.Equal("using Mos;\nusing Mos.Detectors;\nusing Mos.Vision;\n\n" + region, block);
     }
 
+    [Theory]
+    [InlineData("calibrating.md", "Calibrating")]
+    [InlineData("hosting.md", "Hosting")]
+    public void Programs_of_the_docs_are_regions_of_the_samples(string page, string sample)
+    {
+        string code = File.ReadAllText(Path.Combine(Repository, "samples", sample, "Program.cs")).ReplaceLineEndings("\n");
+        string[] regions = [.. code.Split("#region ").Skip(1).Select(r => Between(r, "\n", "#endregion"))];
+        string text = File.ReadAllText(Path.Combine(Repository, "docs", page)).ReplaceLineEndings("\n");
+        string[] blocks = [.. text.Split("```csharp\n").Skip(1).Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)])];
+
+        Assert.NotEmpty(blocks);
+        Assert.Equal(regions.Order(StringComparer.Ordinal), blocks.Order(StringComparer.Ordinal));
+    }
+
     private static string Between(string text, string start, string end)
     {
         text = text.ReplaceLineEndings("\n");

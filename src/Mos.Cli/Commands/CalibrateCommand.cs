@@ -23,10 +23,10 @@ internal static class CalibrateCommand
         Option<bool> reference = new("--by-path") { Description = "Store the model's path and hash instead of the model." };
         Command command = new("calibrate", "Calibrates a detector on held-out images and saves it as one file.")
         {
-            file, heldOut, output, scorer, scorers, combine, fit, reference, model.Groups, model.Variant, model.Size,
+            file, heldOut, output, scorer, scorers, combine, fit, target.Tpr, target.FalseAlarmRate, reference, model.Groups, model.Variant, model.Size,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
-        target.AddTo(command);
+        command.NotTogether(target.Tpr, target.FalseAlarmRate);
         command.NotTogether(scorer, scorers);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -18,10 +18,11 @@ internal static class DetectCommand
         Option<double?> fdr = new Option<double?>("--fdr") { HelpName = "Q", Description = "Decide over all images together: of those called out-of-distribution, at most this share is in-distribution (Benjamini-Hochberg)." }.ProperShare();
         Command command = new("detect", "Judges images: a line each, or a JSON object each.")
         {
-            images, file, fdr, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            images, file, target.Tpr, target.FalseAlarmRate, fdr, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
-        target.AddTo(command);
-        target.NotWith(command, fdr);
+        command.NotTogether(target.Tpr, target.FalseAlarmRate);
+        command.NotTogether(target.Tpr, fdr);
+        command.NotTogether(target.FalseAlarmRate, fdr);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
@@ -41,7 +42,7 @@ internal static class DetectCommand
             IAsyncEnumerable<OodVerdict> verdicts = (retargeted ?? loaded).DetectManyAsync(new ImageSet(items), cancellationToken);
             if (parsed.GetValue(fdr) is double q)
             {
-                verdicts = BenjaminiHochberg.Decide(await verdicts.ToArrayAsync(cancellationToken), q).ToAsyncEnumerable();
+                verdicts = (await verdicts.ToArrayAsync(cancellationToken)).WithFalseDiscoveryRate(q).ToAsyncEnumerable();
             }
 
             long found = 0;

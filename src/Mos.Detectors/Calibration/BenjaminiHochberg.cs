@@ -52,20 +52,4 @@ public static class BenjaminiHochberg
 
         return rejected;
     }
-
-    /// <summary>The verdicts of one detector on a batch, decided anew at a false discovery rate.</summary>
-    /// <param name="verdicts">The verdicts.</param>
-    /// <param name="falseDiscoveryRate">q, above 0 and below 1.</param>
-    /// <returns>
-    /// The same in the same order, with the decision of the whole batch; <see cref="OodVerdict.Threshold"/> is the lowest score that is
-    /// called in-distribution, infinity where none is.
-    /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
-    public static IReadOnlyList<OodVerdict> Decide(IReadOnlyList<OodVerdict> verdicts, double falseDiscoveryRate)
-    {
-        ArgumentNullException.ThrowIfNull(verdicts);
-        bool[] rejected = Reject([.. verdicts.Select(v => v.PValue)], falseDiscoveryRate);
-        double threshold = verdicts.Where((_, i) => !rejected[i]).Select(v => v.Score).DefaultIfEmpty(double.PositiveInfinity).Min();
-        return [.. verdicts.Select((v, i) => v with { IsOutOfDistribution = rejected[i], Threshold = threshold })];
-    }
 }

@@ -2,7 +2,7 @@ namespace Mos.Detectors;
 
 /// <summary>Several scorers as one. Each part's score becomes its p-value among reference scores of held-out images; those are combined.</summary>
 /// <remarks>The reference images are not those that the combined score is calibrated on, so that it is a score like any other there and keeps the guarantee.</remarks>
-internal sealed class CombinedScorer : IOodScorer
+internal sealed class CombinedScorer : IOodScorer, IComposedMethod
 {
     private readonly double[][] _references;
 

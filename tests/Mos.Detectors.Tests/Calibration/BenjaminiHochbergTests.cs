@@ -66,19 +66,6 @@ public sealed class BenjaminiHochbergTests
         Assert.True(found / 300 > 0.7, $"Only {found / 300:P0} of the outliers were found.");
     }
 
-    [Fact]
-    public void Verdicts_are_decided_anew_and_the_threshold_goes_with_them()
-    {
-        OodVerdict[] verdicts = [new("a", 5, 0.9, 1, false), new("b", -3, 0.01, 1, true), new("c", 0.5, 0.3, 1, true), new("d", -3, 0.01, 1, true)];
-
-        IReadOnlyList<OodVerdict> decided = BenjaminiHochberg.Decide(verdicts, 0.1);
-
-        Assert.Equal([false, true, false, true], decided.Select(v => v.IsOutOfDistribution));
-        Assert.All(decided, v => Assert.Equal((0.5, v.Score < 0.5), (v.Threshold, v.IsOutOfDistribution)));
-        Assert.Equal(double.PositiveInfinity, BenjaminiHochberg.Decide([verdicts[1]], 0.1)[0].Threshold);
-        Assert.Empty(BenjaminiHochberg.Decide([], 0.1));
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

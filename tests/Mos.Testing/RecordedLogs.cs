@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 
-namespace Mos.Detectors.Tests;
+namespace Mos.Testing;
 
 /// <summary>Keeps what was logged, in order.</summary>
-internal sealed class RecordedLogs : ILoggerFactory, ILogger
+public sealed class RecordedLogs : ILoggerFactory, ILogger
 {
-    public List<(LogLevel Level, EventId Id, string Text)> Entries { get; } = [];
+    /// <summary>What was logged so far.</summary>
+    public IList<(LogLevel Level, EventId Id, string Text)> Entries { get; } = new List<(LogLevel, EventId, string)>();
 
     public ILogger CreateLogger(string categoryName) => this;
 
