@@ -17,6 +17,7 @@ internal static class MosTool
         {
             DemoCommand.Create(terminal),
             ModelsCommand.Create(terminal),
+            ScorersCommand.Create(terminal),
             InspectCommand.Create(terminal),
             FineTuneCommand.Create(terminal),
             EvaluateCommand.Create(terminal),

@@ -6,9 +6,9 @@ namespace Mos.Cli.App;
 /// <summary>Which scorers run: lists with commas, and single specs whose values may contain commas.</summary>
 internal sealed class ScorerOptions
 {
-    private const string All = "all";
+    private const string All = "all", Paper = "paper";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or paper for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
+    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = "Scorers with commas between them, all, or paper for its six; by default those of the six that the model can feed. 'mos scorers' lists them." };
 
     public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
 
@@ -31,15 +31,16 @@ internal sealed class ScorerOptions
     {
         string[] lists = parsed.GetValue(Lists) ?? [];
         string[] specs = parsed.GetValue(Specs) ?? [];
-        bool takesAll = lists.Contains(All) || (lists.Length == 0 && specs.Length == 0);
-        IReadOnlyList<IOodMethod> methods = Words.Scorers(takesAll ? [All] : lists, specs);
+        bool isDefault = lists.Length == 0 && specs.Length == 0;
+        bool takesFitting = isDefault || lists.Contains(All);
+        IReadOnlyList<IOodMethod> methods = Words.Scorers(isDefault ? [Paper] : takesFitting ? [All] : lists, specs);
         bool IsReady(IOodMethod m) => m is not IOodScorerEstimator e || (e.LearnsFromScoredSet ? canLearnFromScored : canLearn);
-        if (!takesAll && methods.FirstOrDefault(m => !IsReady(m)) is IOodMethod ignorant)
+        if (!takesFitting && methods.FirstOrDefault(m => !IsReady(m)) is IOodMethod ignorant)
         {
             throw new UsageException($"Scorer '{ignorant.Name}' learns from training images; give some by --fit in 'mos evaluate'.");
         }
 
-        if (!takesAll && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
+        if (!takesFitting && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
         {
             homeless.EnsureCanScore(models[0]);
         }

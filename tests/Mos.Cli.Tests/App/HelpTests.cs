@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("demo")]
     [InlineData("models")]
+    [InlineData("scorers")]
     [InlineData("inspect")]
     [InlineData("finetune")]
     [InlineData("evaluate")]
