@@ -54,6 +54,15 @@ internal static class OptionRules
         return argument;
     }
 
+    /// <summary>Refuses two options that contradict each other.</summary>
+    public static void NotTogether(this Command command, Option first, Option second) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(first) is not null && result.GetResult(second) is not null)
+        {
+            result.AddError($"{first.Name} and {second.Name} do not go together; give one of them.");
+        }
+    });
+
     private static Option<T> Holds<T>(this Option<T> option, Func<double, bool> rule, string wanted)
     {
         option.Validators.Add(result =>

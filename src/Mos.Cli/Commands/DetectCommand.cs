@@ -15,11 +15,15 @@ internal static class DetectCommand
         var common = new CommonOptions(terminal);
         Argument<string[]> images = Sources.Argument();
         Option<string> file = new("--detector") { HelpName = "FILE", Description = "The detector file that calibrate made.", Required = true };
-        Option<double?> target = new Option<double?>("--tpr") { HelpName = "X", Description = "Another share of in-distribution images to accept than the file's." }.ProperShare();
+        var target = new TargetOptions("Another share of in-distribution images to accept than the file's.");
+        Option<double?> fdr = new Option<double?>("--fdr") { HelpName = "Q", Description = "Decide over all images together: of those called out-of-distribution, at most this share is in-distribution (Benjamini-Hochberg)." }.ProperShare();
         Command command = new("detect", "Judges images: a line each, or an array of JSON with an object each.")
         {
-            images, file, target, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            images, file, target.Tpr, target.FalseAlarmRate, fdr, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
+        command.NotTogether(target.Tpr, target.FalseAlarmRate);
+        command.NotTogether(target.Tpr, fdr);
+        command.NotTogether(target.FalseAlarmRate, fdr);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
@@ -37,11 +41,17 @@ internal static class DetectCommand
                     o.OnUnreadable = unreadable.Add;
                 },
                 cancellationToken: cancellationToken);
-            using OodDetector? retargeted = parsed.GetValue(target) is double tpr ? Words.Understood(() => loaded.WithTargetTpr(tpr)) : null;
+            using OodDetector? retargeted = target.Of(parsed, loaded.WithTargetTpr, loaded.WithFalseAlarmRate);
+            IAsyncEnumerable<OodVerdict> verdicts = (retargeted ?? loaded).DetectManyAsync(new ImageSet(items), cancellationToken);
+            if (parsed.GetValue(fdr) is double q)
+            {
+                verdicts = (await verdicts.ToArrayAsync(cancellationToken)).WithFalseDiscoveryRate(q).ToAsyncEnumerable();
+            }
+
             JsonList? json = parsed.GetValue(common.Json) ? new JsonList(terminal.Output) : null;
             long found = 0;
             int judged = 0;
-            await foreach (OodVerdict verdict in (retargeted ?? loaded).DetectManyAsync(new ImageSet(items), cancellationToken))
+            await foreach (OodVerdict verdict in verdicts)
             {
                 found += verdict.IsOutOfDistribution ? 1 : 0;
                 judged++;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.IO.Compression;
 using Mos.Cli.App;
 using Mos.Detectors;
@@ -76,6 +77,16 @@ internal static class InspectCommand
         table.AddRow("calibrated on", $"{info.HeldOutCount} images");
         table.AddRow("target TPR", $"{info.TargetTpr:0.####}");
         table.AddRow("threshold", $"{info.Threshold:G6}");
+        if (info.HeldOutTop1 is double top1)
+        {
+            table.AddRow("top-1 of them", string.Create(CultureInfo.InvariantCulture, $"{top1:P1}"));
+        }
+
+        foreach (string warning in info.Warnings)
+        {
+            table.AddRow(new Text("warning"), new Text(warning));
+        }
+
         terminal.WriteTable(table);
     }
 

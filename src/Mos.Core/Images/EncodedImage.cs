@@ -21,6 +21,11 @@ internal readonly struct EncodedImage : IDisposable
     /// <exception cref="ImageDecodeException">It is no file, cannot be opened or read, or has 2 GB or more.</exception>
     public static EncodedImage Read(ImageItem item)
     {
+        if (item.Pixels is not null)
+        {
+            throw new ImageDecodeException(item.Source, $"Image '{item.Source}' is decoded pixels, and an encoded image is wanted here; give the bytes of its file.");
+        }
+
         if (item.Open is null && SpecialFile.KindOf(item.Source) is string kind)
         {
             throw new ImageDecodeException(item.Source, $"Image '{item.Source}' could not be read: it is {kind} where a file is wanted.");

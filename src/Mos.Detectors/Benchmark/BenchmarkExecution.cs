@@ -39,7 +39,7 @@ internal sealed class BenchmarkExecution
             set.Check(model.Model, model.Methods, model.Methods.Aggregate(ModelSignals.None, (all, m) => all | m.Request.Signals));
         }
 
-        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
+        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0].Name, sets[0].Images))];
     }
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)

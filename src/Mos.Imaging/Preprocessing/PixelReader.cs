@@ -10,20 +10,31 @@ internal sealed class PixelReader(IImageDecoder decoder, int size, int? shorterS
     public void Read(ReadOnlySpan<byte> encoded, string source, Span<byte> pixels)
     {
         ArgumentNullException.ThrowIfNull(source);
+        CheckLength(pixels);
+        using RgbImage image = decoder.Decode(encoded, source);
+        Resize(image.Pixels, image.Width, image.Height, source, pixels);
+    }
+
+    public void Resize(ReadOnlySpan<byte> rgb, int sourceWidth, int sourceHeight, string source, Span<byte> pixels)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CheckLength(pixels);
+        if (Math.Max(sourceWidth, sourceHeight) > ImageResizer.MaxSide)
+        {
+            throw new ImageDecodeException(source, $"Image '{source}' is {sourceWidth} x {sourceHeight} pixels, where sides of at most {ImageResizer.MaxSide} can be resized.");
+        }
+
+        (ResizeAxis horizontal, ResizeAxis vertical) = shorterSide is int shorter
+            ? ResizeAxis.CentreOf(sourceWidth, sourceHeight, shorter, size)
+            : (ResizeAxis.Whole(sourceWidth, size), ResizeAxis.Whole(sourceHeight, size));
+        ImageResizer.Resize(rgb, horizontal, vertical, pixels, filter, ResizeKernel.Best);
+    }
+
+    private void CheckLength(ReadOnlySpan<byte> pixels)
+    {
         if (pixels.Length != 3L * size * size)
         {
             throw new ArgumentException($"An image of {size} x {size} pixels has {3L * size * size} bytes, not {pixels.Length}.", nameof(pixels));
         }
-
-        using RgbImage image = decoder.Decode(encoded, source);
-        if (Math.Max(image.Width, image.Height) > ImageResizer.MaxSide)
-        {
-            throw new ImageDecodeException(source, $"Image '{source}' is {image.Width} x {image.Height} pixels, where sides of at most {ImageResizer.MaxSide} can be resized.");
-        }
-
-        (ResizeAxis horizontal, ResizeAxis vertical) = shorterSide is int shorter
-            ? ResizeAxis.CentreOf(image.Width, image.Height, shorter, size)
-            : (ResizeAxis.Whole(image.Width, size), ResizeAxis.Whole(image.Height, size));
-        ImageResizer.Resize(image.Pixels, horizontal, vertical, pixels, filter, ResizeKernel.Best);
     }
 }

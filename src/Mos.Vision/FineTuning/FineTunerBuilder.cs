@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Mos.Vision;
 
 /// <summary>Puts a fine-tuning together. Calls record and check their own arguments; <see cref="RunAsync"/> checks the whole and does the work.</summary>
@@ -11,6 +14,7 @@ public sealed class FineTunerBuilder
     private string? _checkpoints;
     private FeatureCache _features = new();
     private string? _featureFolder;
+    private ILogger _logger = NullLogger.Instance;
     private bool _used;
 
     internal FineTunerBuilder(BitModel backbone) => _backbone = backbone;
@@ -112,6 +116,16 @@ public sealed class FineTunerBuilder
         return this;
     }
 
+    /// <summary>Logs what is done and what was left out; left out: nowhere.</summary>
+    /// <param name="loggerFactory">Makes the logger of the fine-tuning; borrowed.</param>
+    public FineTunerBuilder UseLogging(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        ThrowIfUsed();
+        _logger = loggerFactory.CreateLogger(typeof(FineTuner).FullName!);
+        return this;
+    }
+
     /// <summary>Checks the whole before any image is decoded, and trains. The builder is used then and takes no more changes.</summary>
     /// <param name="progress">Told after every step, and while features are computed.</param>
     /// <param name="cancellationToken">Heard several times in a step; where there are checkpoints, one is written first.</param>
@@ -129,7 +143,25 @@ public sealed class FineTunerBuilder
         TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings, plan.TrainingList);
         TrainingState? state = checkpoint?.Read();
         _used = true;
-        return Task.Run(() => new FineTuningRun(plan, checkpoint, progress, cancellationToken).RunAsync(state), cancellationToken);
+        _logger.Begun(_backbone.Info.Name, plan.Training.Length, plan.Loss.LogitCount - (plan.Head.Groups?.GroupCount ?? 0), plan.Schedule.Steps);
+        if (state is not null)
+        {
+            _logger.Resumed(state.Losses.Length, plan.Schedule.Steps, _checkpoints!);
+        }
+
+        return LoggedAsync(Task.Run(() => new FineTuningRun(plan, checkpoint, progress, cancellationToken).RunAsync(state), cancellationToken));
+    }
+
+    private async Task<FineTuningResult> LoggedAsync(Task<FineTuningResult> run)
+    {
+        FineTuningResult result = await run.ConfigureAwait(false);
+        _logger.Ended(result.Steps, result.Losses[^1], result.Top1, result.Seconds);
+        if (result.Unreadable.Count > 0)
+        {
+            _logger.Incomplete(result.Unreadable.Count);
+        }
+
+        return result;
     }
 
     private FineTunerBuilder With(FineTuningHead head)

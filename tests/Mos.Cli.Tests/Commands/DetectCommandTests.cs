@@ -51,6 +51,40 @@ public sealed class DetectCommandTests(Samples samples)
     }
 
     [Fact]
+    public async Task False_alarm_rate_is_the_target_in_other_words()
+    {
+        ToolRun byTarget = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["val"], "--tpr", "0.8");
+        ToolRun byRate = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["val"], "--false-alarm-rate", "0.2");
+
+        Assert.Equal(byTarget.Lines, byRate.Lines);
+    }
+
+    [Fact]
+    public async Task False_discovery_rate_decides_over_all_images_together()
+    {
+        ToolRun lenient = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["val"], "--fdr", "0.99", "--json");
+        ToolRun strict = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["val"], "--fdr", "0.01", "--json");
+        double[] p = [.. lenient.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("pValue").GetDouble())];
+
+        // Of the calibration's own images all ranks occur once, p(k) = (k + 1) / 49: at 0.99 only the last could fit, 1 > 0.99.
+        Assert.Equal(48, p.Length);
+        Assert.Equal(Detectors.BenjaminiHochberg.Reject(p, 0.99), lenient.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("isOutOfDistribution").GetBoolean()));
+        Assert.StartsWith("0 of 48", strict.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_tells_the_surest_groups()
+    {
+        ToolRun run = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["far-noise"], "--json", "--quiet");
+
+        JsonElement verdict = JsonDocument.Parse(run.Lines[0]).RootElement;
+        JsonElement[] groups = [.. verdict.GetProperty("topGroups").EnumerateArray()];
+        Assert.Equal(3, groups.Length);
+        Assert.Equal(1 + verdict.GetProperty("score").GetDouble(), groups[0].GetProperty("share").GetDouble(), 1e-6);
+        Assert.NotEqual("", groups[0].GetProperty("groupName").GetString());
+    }
+
+    [Fact]
     public async Task Unreadable_images_are_listed_and_left_out()
     {
         ToolRun run = await ToolRun.OfAsync("detect", "--detector", samples["detector"], samples["mixed"], "--quiet");

@@ -1,3 +1,5 @@
+using Mos.Testing;
+
 namespace Mos.Detectors.Tests;
 
 public sealed class OodBenchmarkTests : IDisposable
@@ -23,6 +25,17 @@ public sealed class OodBenchmarkTests : IDisposable
 
         Assert.Equal((95, 0, 95), (_flat.ImagesSeen, _grouped.ImagesSeen, other.ImagesSeen));
         Assert.Equal(95, _flat.Reader.Reads + _grouped.Reader.Reads + other.Reader.Reads);
+    }
+
+    [Fact]
+    public async Task Log_tells_the_beginning_and_the_stages()
+    {
+        using var logs = new RecordedLogs();
+
+        OodBenchmarkResult result = await Builder().UseLogging(logs).RunAsync();
+
+        Assert.Equal("Benchmark begins: 3 methods on 2 models, 3 data sets of 95 images", logs.Entries[0].Text);
+        Assert.Equal([200, .. result.Timings.Select(_ => 201)], logs.Entries.Select(e => e.Id.Id));
     }
 
     [Fact]

@@ -38,6 +38,23 @@ public sealed class PixelReaderTests
     }
 
     [Fact]
+    public void Resize_ofDecodedPixels_equalsReadingTheFile()
+    {
+        IImageReader reader = ImageReaders.Create(new Preprocessing(64));
+        byte[] encoded = Pixels.Encoded("jpg_420_base.jpg");
+        using RgbImage decoded = ImageDecoders.Skia().Decode(encoded, "a");
+        var (fromFile, fromPixels, fromItem) = (new byte[64 * 64 * 3], new byte[64 * 64 * 3], new byte[64 * 64 * 3]);
+
+        reader.Read(encoded, "a", fromFile);
+        reader.Resize(decoded.Pixels, decoded.Width, decoded.Height, "a", fromPixels);
+        reader.Read(ImageItem.FromPixels("a", decoded.Pixels.ToArray(), decoded.Width, decoded.Height), fromItem);
+
+        Assert.Equal(fromFile, fromPixels);
+        Assert.Equal(fromFile, fromItem);
+        Assert.Throws<ImageDecodeException>(() => reader.Resize(new byte[3 * (BilinearResizer.MaxSide + 1)], BilinearResizer.MaxSide + 1, 1, "long", fromFile));
+    }
+
+    [Fact]
     public void Read_wrongLength_isRefusedBeforeDecoding()
     {
         IImageReader reader = ImageReaders.Create(new Preprocessing(2));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mos.Testing;
 
 namespace Mos.Vision.Tests.FineTuning;
 
@@ -22,6 +23,18 @@ public sealed class FineTunerTests : IDisposable
         Assert.Equal(DrawnImages.Names, model.Info.ClassNames);
         Assert.Equal(_backbone.Info.BackboneHash, model.Info.BackboneHash);
         Assert.Equal(await Top1Async(model, DrawnImages.Set(5, seed: 2)), result.Top1!.Value, 1e-12);
+    }
+
+    [Fact]
+    public async Task Log_tellsBeginningAndEnd()
+    {
+        using var logs = new RecordedLogs();
+
+        using BitModel model = (await Tuner(o => (o.FromFeatures, o.Steps) = (true, 2)).WithFlatHead().UseLogging(logs).RunAsync()).Model;
+
+        Assert.Equal([300, 302], logs.Entries.Select(e => e.Id.Id));
+        Assert.EndsWith(", 4 classes, 2 steps", logs.Entries[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("Fine-tuning ended at step 2 with a loss of ", logs.Entries[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,14 @@ internal static class FgsmNoise
     public static InputStep Step(int[] labels, double noise, AdversarialClamp clamp, Preprocessing preprocessing) =>
         new(ModelSignals.Logits, 0, (float)-noise, output => CrossEntropy.Gradient(output.Logits!, labels.AsSpan(output.First, output.Count)))
         {
-            Clamp = clamp == AdversarialClamp.Paper ? (0, 1) : (-preprocessing.Mean / preprocessing.Deviation, (1 - preprocessing.Mean) / preprocessing.Deviation),
+            Clamp = clamp == AdversarialClamp.Paper ? (0, 1) : RangeOf(preprocessing),
         };
+
+    /// <summary>From black to white in the channel where that is widest; the three are equal for BiT.</summary>
+    private static (float Least, float Most) RangeOf(Preprocessing preprocessing)
+    {
+        (ChannelValues mean, ChannelValues deviation) = (preprocessing.Mean, preprocessing.Deviation);
+        int[] channels = [0, 1, 2];
+        return (channels.Min(c => -mean[c] / deviation[c]), channels.Max(c => (1 - mean[c]) / deviation[c]));
+    }
 }
