@@ -23,7 +23,7 @@ public static class Thumbnails
         double scale = Math.Min(1, longestSide / (double)Math.Max(image.Width, image.Height));
         int width = Math.Max(1, (int)Math.Round(scale * image.Width)), height = Math.Max(1, (int)Math.Round(scale * image.Height));
         using RgbImage small = RgbImage.Rent(width, height);
-        BilinearResizer.Resize(image.Pixels, image.Width, image.Height, small.Pixels, width, height);
+        ImageResizer.Resize(image.Pixels, image.Width, image.Height, small.Pixels, width, height);
         return Encode(small);
     }
 
