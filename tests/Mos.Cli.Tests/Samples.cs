@@ -7,7 +7,7 @@ namespace Mos.Cli.Tests;
 
 /// <summary>Small models, drawn images and broken files that the tests share; each is known by a word in braces, such as <c>{group}</c>.</summary>
 /// <remarks>Folders have a space and letters beyond ASCII in their names throughout, since users' folders do.</remarks>
-public sealed class Samples : IAsyncLifetime, IDisposable
+public sealed partial class Samples : IAsyncLifetime, IDisposable
 {
     /// <summary>Side of the drawn images and of the models' input.</summary>
     public const int Size = DemoPainter.Size;
@@ -45,6 +45,7 @@ public sealed class Samples : IAsyncLifetime, IDisposable
         _paths["detector"] = Path("drawings.mos");
         await ToolRun.DoneAsync("calibrate", "--model", this["group"], "--held-out", data.Validation, "--out", this["detector"], "--quiet");
         _paths["cut-detector"] = Cut(this["detector"], "cut.mos");
+        await MakeStoresAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -6,26 +6,30 @@ using Spectre.Console;
 
 namespace Mos.Cli.Commands;
 
-/// <summary><c>mos inspect</c>: what a checkpoint, an array or a detector file holds.</summary>
+/// <summary><c>mos inspect</c>: what a checkpoint, an array, a detector file, fitted scorers or stored signals hold.</summary>
 internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Argument<string> file = new Argument<string>("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy or .mos file." }.NoOptions();
-        Command command = new("inspect", "Shows what a checkpoint, array or detector file holds; nothing of it is executed.") { file, common.Json, common.Quiet };
+        Argument<string> file = new Argument<string>("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy or .mos file, or a folder of stored signals." }.NoOptions();
+        Command command = new("inspect", "Shows what a checkpoint, array, detector, fitted scorers or stored signals hold; nothing of it is executed.") { file, common.Json, common.Quiet };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
             bool asJson = parsed.GetValue(common.Json);
-            if (IsDetector(path))
+            if (StoredSignals.AreIn(path))
+            {
+                StoredSignalsView.Show(terminal, StoredSignals.Inspect(path), asJson);
+            }
+            else if (IsDetector(path))
             {
                 ShowDetector(terminal, OodDetector.Inspect(path), asJson);
             }
             else
             {
                 using var tensors = TensorFile.Open(path);
-                ShowTensors(terminal, tensors, asJson);
+                ShowTensors(terminal, tensors, FittedScorers.Inspect(tensors), asJson);
             }
 
             return ExitCode.Done;
@@ -70,7 +74,7 @@ internal static class InspectCommand
         terminal.WriteTable(table);
     }
 
-    private static void ShowTensors(Terminal terminal, TensorFile file, bool asJson)
+    private static void ShowTensors(Terminal terminal, TensorFile file, IReadOnlyList<FittedScorerInfo> fitted, bool asJson)
     {
         if (asJson)
         {
@@ -78,13 +82,19 @@ internal static class InspectCommand
             {
                 Format = file.Format.ToString(),
                 file.Metadata,
+                Fitted = fitted.Count > 0 ? fitted : null,
                 Tensors = file.Tensors.Select(t => new { t.Name, Type = t.ElementType.ToString(), t.Shape, t.Count }),
             });
             return;
         }
 
         terminal.Output.WriteLine($"{file.Format}: {file.Tensors.Count} tensors, {file.Tensors.Sum(t => t.Count):N0} elements");
-        foreach ((string key, string value) in file.Metadata)
+        foreach (FittedScorerInfo scorer in fitted)
+        {
+            terminal.Output.WriteLine($"fitted scorer {scorer.Spec} of the model {scorer.Model ?? "without a fingerprint"}");
+        }
+
+        foreach ((string key, string value) in file.Metadata.Where(m => fitted.Count == 0 || !m.Key.StartsWith("mos.", StringComparison.Ordinal)))
         {
             terminal.Output.WriteLine($"{key} = {(value.Length > 100 ? value[..100] + "..." : value)}");
         }

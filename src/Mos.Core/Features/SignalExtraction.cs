@@ -61,7 +61,7 @@ public static class SignalExtraction
         }
 
         StoredSignalsInfo found = StoredSignals.Inspect(folder)[0];
-        if (found.Unreadable == found.Count && found.Count > 0)
+        if (found.Unreadable.Count == found.Count && found.Count > 0)
         {
             throw new MosException($"None of the {found.Count} images of '{folder}' could be read, the first of them '{shard.Items[0].Source}'; check them, delete the folder, and extract again.");
         }

@@ -15,12 +15,12 @@ namespace Mos;
 /// <param name="ListCount">Images in the whole list.</param>
 /// <param name="Count">Images that the shard is to hold, in all views.</param>
 /// <param name="Done">Those of them that are in whole parts, read or not.</param>
-/// <param name="Unreadable">Those of the latter that could not be read.</param>
+/// <param name="Unreadable">Those of the latter that could not be read, with reasons.</param>
 /// <param name="Parts">Number of whole parts.</param>
 /// <param name="Bytes">Their size.</param>
 public sealed record StoredSignalsInfo(
     string Folder, int Version, string Model, string? BackboneHash, ModelSignals Signals, int Size, int ClassCount, int? GroupCount,
-    int ShardIndex, int ShardCount, int ViewCount, int ListCount, long Count, long Done, int Unreadable, int Parts, long Bytes)
+    int ShardIndex, int ShardCount, int ViewCount, int ListCount, long Count, long Done, IReadOnlyList<UnreadableImage> Unreadable, int Parts, long Bytes)
 {
     /// <summary>Whether all is there.</summary>
     public bool IsComplete => Done == Count;
@@ -29,5 +29,5 @@ public sealed record StoredSignalsInfo(
         folder, m.Version, m.Model.Name, m.Model.BackboneHash, m.Signals, m.Model.Preprocessing.Size, m.Model.ClassCount,
         m.Model.Groups is { } groups ? ClassGroups.FromJson(groups.GetRawText(), SignalManifestFile.PathIn(folder)).GroupCount : null,
         m.ShardIndex, m.ShardCount, m.ViewCount, m.Images.Count, (long)m.Length * m.ViewCount, Enumerable.Range(0, m.Parts.Count).Sum(p => (long)m.PlaceOf(p).Count),
-        m.Parts.Sum(p => p.Unreadable.Count), m.Parts.Count, m.Parts.Sum(p => p.File.Bytes));
+        [.. m.Parts.SelectMany(p => p.Unreadable)], m.Parts.Count, m.Parts.Sum(p => p.File.Bytes));
 }

@@ -6,8 +6,8 @@ namespace Mos.Detectors;
 internal sealed class BenchmarkExecution
 {
     private readonly IReadOnlyList<ModelMethods> _models;
-    private readonly IReadOnlyList<BenchmarkImages> _sets;
-    private readonly BenchmarkImages? _training;
+    private readonly IReadOnlyList<DataSet> _sets;
+    private readonly DataSet? _training;
     private readonly OodBenchmarkOptions _options;
     private readonly BenchmarkNames _names;
     private readonly IOodScorer?[] _scorers;
@@ -18,7 +18,7 @@ internal sealed class BenchmarkExecution
     private List<UnreadableImage>? _unreadableTraining;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
-    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, BenchmarkImages? training, OodBenchmarkOptions options)
+    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<DataSet> sets, DataSet? training, OodBenchmarkOptions options)
     {
         _models = models;
         _sets = sets;
@@ -34,7 +34,7 @@ internal sealed class BenchmarkExecution
                select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
         ];
         _ = PlanPasses(isInDistribution: true);
-        foreach ((ModelMethods model, BenchmarkImages set) in models.SelectMany(m => sets.Select(s => (m, s))))
+        foreach ((ModelMethods model, DataSet set) in models.SelectMany(m => sets.Select(s => (m, s))))
         {
             set.Check(model.Model, model.Methods, model.Methods.Aggregate(ModelSignals.None, (all, m) => all | m.Request.Signals));
         }
@@ -47,7 +47,7 @@ internal sealed class BenchmarkExecution
         DateTimeOffset started = TimeProvider.System.GetLocalNow();
         await FitAsync(progress, cancellationToken).ConfigureAwait(false);
         var scores = new List<SetScores>();
-        foreach (BenchmarkImages set in _sets)
+        foreach (DataSet set in _sets)
         {
             scores.Add(await ScoreAsync(set, scores.Count == 0, progress, cancellationToken).ConfigureAwait(false));
         }
@@ -69,7 +69,7 @@ internal sealed class BenchmarkExecution
         };
     }
 
-    private async Task<SetScores> ScoreAsync(BenchmarkImages set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SetScores> ScoreAsync(DataSet set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
         var scores = new SetScores(set, _names.Methods.Count);
         string stage = $"Scoring {set.Name}";

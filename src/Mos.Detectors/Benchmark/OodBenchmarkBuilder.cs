@@ -4,10 +4,10 @@ namespace Mos.Detectors;
 public sealed class OodBenchmarkBuilder
 {
     private readonly List<ModelMethods> _models = [];
-    private readonly List<BenchmarkImages> _outSets = [];
+    private readonly List<DataSet> _outSets = [];
     private readonly OodBenchmarkOptions _options = new();
-    private BenchmarkImages? _inSet;
-    private BenchmarkImages? _training;
+    private DataSet? _inSet;
+    private DataSet? _training;
     private bool _used;
 
     internal OodBenchmarkBuilder()
@@ -56,7 +56,7 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder InDistribution(string name, ImageSet images)
     {
         ThrowIfUsed();
-        _inSet = BenchmarkImages.Checked(name, images);
+        _inSet = DataSet.Checked(name, images);
         return this;
     }
 
@@ -67,7 +67,7 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder InDistribution(string name, StoredSignals signals)
     {
         ThrowIfUsed();
-        _inSet = BenchmarkImages.Checked(name, signals);
+        _inSet = DataSet.Checked(name, signals);
         return this;
     }
 
@@ -78,7 +78,7 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder OutOfDistribution(string name, ImageSet images)
     {
         ThrowIfUsed();
-        _outSets.Add(BenchmarkImages.Checked(name, images));
+        _outSets.Add(DataSet.Checked(name, images));
         return this;
     }
 
@@ -89,7 +89,7 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder OutOfDistribution(string name, StoredSignals signals)
     {
         ThrowIfUsed();
-        _outSets.Add(BenchmarkImages.Checked(name, signals));
+        _outSets.Add(DataSet.Checked(name, signals));
         return this;
     }
 
@@ -99,7 +99,7 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder FitOn(ImageSet images)
     {
         ThrowIfUsed();
-        _training = BenchmarkImages.Checked("training", images);
+        _training = DataSet.Checked("training", images);
         return this;
     }
 
@@ -109,7 +109,7 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder FitOn(StoredSignals signals)
     {
         ThrowIfUsed();
-        _training = BenchmarkImages.Checked("training", signals);
+        _training = DataSet.Checked("training", signals);
         return this;
     }
 
@@ -133,7 +133,7 @@ public sealed class OodBenchmarkBuilder
     public Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ThrowIfUsed();
-        BenchmarkImages inSet = _inSet ?? throw new MosException("A benchmark needs in-distribution images: call InDistribution.");
+        DataSet inSet = _inSet ?? throw new MosException("A benchmark needs in-distribution images: call InDistribution.");
         if (_models.Count == 0 || _outSets.Count == 0)
         {
             throw new MosException(_models.Count == 0
@@ -146,7 +146,7 @@ public sealed class OodBenchmarkBuilder
             throw new MosException($"Scorer '{learner.Name}' learns from training images: call FitOn, or add a scorer that was fitted before.");
         }
 
-        BenchmarkImages[] sets = [inSet, .. _outSets];
+        DataSet[] sets = [inSet, .. _outSets];
         if (sets.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new MosException($"Two data sets are called '{twice.Key}'; give each a name of its own.");

@@ -5,14 +5,14 @@ namespace Mos.Detectors;
 /// <summary>Gathers what a benchmark finds on one data set: a score for each image and method.</summary>
 internal sealed class SetScores
 {
-    private readonly BenchmarkImages _set;
+    private readonly DataSet _set;
     private readonly List<double>[] _scores;
     private readonly List<UnreadableImage> _unreadable = [];
     private readonly List<string> _sources = [];
     private bool _isFirstPass = true;
     private int _imagesInPass;
 
-    public SetScores(BenchmarkImages set, int methods)
+    public SetScores(DataSet set, int methods)
     {
         _set = set;
         _scores = [.. Enumerable.Range(0, methods).Select(_ => new List<double>(set.Images.Count))];

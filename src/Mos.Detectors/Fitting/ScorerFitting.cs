@@ -32,7 +32,7 @@ public static class ScorerFitting
         }
 
         (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
-            [(model, estimators)], new BenchmarkImages("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
@@ -57,14 +57,14 @@ public static class ScorerFitting
         ArgumentNullException.ThrowIfNull(estimators);
         ArgumentNullException.ThrowIfNull(signals);
         (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
-            [(model, estimators)], BenchmarkImages.Checked("training", signals), new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], DataSet.Checked("training", signals), new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
     /// <summary>Fits scorers on several models; for each of them those of its estimators, and how many forward passes of single images it took.</summary>
     internal static async Task<(IReadOnlyList<IReadOnlyList<IOodScorer>> Scorers, long Passes)> FitAsync(
         IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodScorerEstimator> Estimators)> learners,
-        BenchmarkImages training,
+        DataSet training,
         ImageLoaderOptions options,
         Action<UnreadableImage> onUnreadable,
         IProgress<OodProgress>? progress,
@@ -76,17 +76,24 @@ public static class ScorerFitting
         }
 
         ModelFitters[] fitters = [.. learners.Select(l => new ModelFitters(l.Model, l.Estimators, training.Images, training.Name))];
-        long total = 0, done = 0, passes = 0;
+        long total = 0, done = 0, forwards = 0;
         var unreadable = new List<UnreadableImage>();
-        var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Any).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
-        total = (long)training.Count * groups.Length;
-        foreach (ModelFitters one in fitters.Where(f => f.Any))
+        var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Passes > 0).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
+        (ModelFitters[] Fitters, int Pass)[] passes =
+            [.. groups.Select(g => g.ToArray()).SelectMany(g => Enumerable.Range(1, g.Max(f => f.Passes)).Select(p => (g.Where(f => f.Passes >= p).ToArray(), p)))];
+        total = (long)training.Count * passes.Length;
+        foreach (ModelFitters one in fitters.Where(f => f.Passes > 0))
         {
             training.Check(one.Model, [], one.Signals);
         }
 
-        foreach (ModelFitters[] group in groups.Select(g => g.ToArray()))
+        foreach ((ModelFitters[] group, int number) in passes)
         {
+            if (number > 1)
+            {
+                Array.ForEach(group, f => f.NextPass());
+            }
+
             var pass = new ScoringPass(group.Select(f => new ModelScorers(f.Model, [], f.Signals)), options);
             await foreach (ScoredBatch batch in training.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
@@ -102,7 +109,7 @@ public static class ScorerFitting
                     group[i].Observe(batch.Items, batch.Models[i].Output);
                 }
 
-                passes += training.Stored is null ? (long)batch.Items.Count * pass.BackboneCount : 0;
+                forwards += training.Stored is null ? (long)batch.Items.Count * pass.BackboneCount : 0;
                 done += batch.Consumed;
                 progress?.Report(new OodProgress("Fitting", done, total));
             }
@@ -113,6 +120,6 @@ public static class ScorerFitting
             }
         }
 
-        return ([.. fitters.Select(f => f.Fit())], passes);
+        return ([.. fitters.Select(f => f.Fit())], forwards);
     }
 }

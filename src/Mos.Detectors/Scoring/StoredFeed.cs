@@ -44,6 +44,7 @@ internal sealed class StoredFeed
             given &= ~AnyLogits;
         }
 
+        given |= info.Head is null ? ModelSignals.None : ModelSignals.Head;
         if (info.Head is not null && given.HasFlag(ModelSignals.Features))
         {
             given |= info.Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits;
@@ -66,11 +67,13 @@ internal sealed class StoredFeed
     public ModelOutput Output(ModelOutput stored)
     {
         bool hasLogits = stored.Count > 0 && (_wanted & AnyLogits) != 0;
+        bool hasHead = _wanted.HasFlag(ModelSignals.Head);
         return new ModelOutput
         {
             Count = stored.Count,
             Logits = !hasLogits ? null : _takesLogits && stored.Logits is { } logits ? logits : _model.Head!.Logits(stored.Features!),
-            Groups = hasLogits ? _model.Groups : null,
+            Groups = hasLogits || hasHead ? _model.Groups : null,
+            Head = hasHead ? _model.Head : null,
             Features = stored.Features,
             Stages = stored.Stages,
         };

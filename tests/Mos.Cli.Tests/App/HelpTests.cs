@@ -11,13 +11,17 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("demo")]
     [InlineData("models")]
+    [InlineData("scorers")]
     [InlineData("inspect")]
     [InlineData("finetune")]
+    [InlineData("extract")]
+    [InlineData("fit")]
     [InlineData("evaluate")]
     [InlineData("score")]
     [InlineData("calibrate")]
     [InlineData("detect")]
     [InlineData("metrics")]
+    [InlineData("tune-mahalanobis")]
     public async Task Help_is_as_approved(string verb)
     {
         ToolRun run = await ToolRun.DoneAsync(verb.Length == 0 ? ["--help"] : [verb, "--help"]);

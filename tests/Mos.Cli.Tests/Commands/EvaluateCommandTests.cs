@@ -18,7 +18,7 @@ public sealed class EvaluateCommandTests(Samples samples)
         JsonElement json = run.Json();
         Assert.Equal(["flat", "group"], json.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
         JsonElement[] metrics = [.. json.GetProperty("metrics").EnumerateArray()];
-        Assert.Equal(5 * 2, metrics.Length);
+        Assert.Equal(4 * 2, metrics.Length);
         Assert.All(metrics, m => Assert.All(
             (string[])["auroc", "auprIn", "auprOut", "fprNearest", "fprAtLeast"], name => Assert.InRange(m.GetProperty(name).GetDouble(), 0, 1)));
         Assert.Equal(["far", "near"], metrics.Select(m => m.GetProperty("set").GetString()!).Distinct().Order(StringComparer.Ordinal));
@@ -27,7 +27,7 @@ public sealed class EvaluateCommandTests(Samples samples)
         string[] files = [ResultFiles.Json, ResultFiles.Markdown, ResultFiles.Csv, ResultFiles.Html];
         Assert.Equal(files.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(1 + 48 + 6 + 6, (await File.ReadAllLinesAsync(folder.File(ResultFiles.Csv))).Length);
-        Assert.Equal(10, (await ResultFiles.LoadAsync(folder.Path)).Entries.Count);
+        Assert.Equal(8, (await ResultFiles.LoadAsync(folder.Path)).Entries.Count);
     }
 
     [Fact]

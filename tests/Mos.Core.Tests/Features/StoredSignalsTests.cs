@@ -135,7 +135,7 @@ public sealed class StoredSignalsTests
 
         IReadOnlyList<StoredSignalsInfo> found = StoredSignals.Inspect(folder.File("s"));
 
-        Assert.Equal([(0, true, 4L, 1), (1, false, 0L, 0)], found.Select(i => (i.ShardIndex, i.IsComplete, i.Done, i.Unreadable)));
+        Assert.Equal([(0, true, 4L, 1), (1, false, 0L, 0)], found.Select(i => (i.ShardIndex, i.IsComplete, i.Done, i.Unreadable.Count)));
         Assert.All(found, i => Assert.Equal(("byte model", "b", 3, 2, 9), (i.Model, i.BackboneHash, i.ClassCount, i.GroupCount, i.ListCount)));
         Assert.True(StoredSignals.AreIn(folder.File("s")) && !StoredSignals.AreIn(folder.Path));
         Assert.Contains("not finished: 0 of 5 images", Assert.Throws<MosException>(() => StoredSignals.Open(folder.File("s"))).Message, StringComparison.Ordinal);

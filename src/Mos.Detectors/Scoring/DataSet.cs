@@ -4,25 +4,25 @@ namespace Mos.Detectors;
 /// <param name="Name">Its name.</param>
 /// <param name="Images">The images; of stored signals those that could be read, with their labels.</param>
 /// <param name="Stored">What is stored of them; null: the images themselves are read.</param>
-internal sealed record BenchmarkImages(string Name, ImageSet Images, StoredSignals? Stored = null)
+internal sealed record DataSet(string Name, ImageSet Images, StoredSignals? Stored = null)
 {
     /// <summary>How many images a pass goes through, readable or not.</summary>
     public int Count => Stored?.Count ?? Images.Count;
 
-    public static BenchmarkImages Checked(string name, ImageSet images)
+    public static DataSet Checked(string name, ImageSet images)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(images);
         return images.Count > 0
-            ? new BenchmarkImages(name, images)
+            ? new DataSet(name, images)
             : throw new ArgumentException($"Data set '{name}' has no images.", nameof(images));
     }
 
-    public static BenchmarkImages Checked(string name, StoredSignals signals)
+    public static DataSet Checked(string name, StoredSignals signals)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(signals);
-        return new BenchmarkImages(name, signals.Images, signals);
+        return new DataSet(name, signals.Images, signals);
     }
 
     /// <summary>Takes the set through models and scorers.</summary>
