@@ -62,7 +62,7 @@ public static class AtomicFile
             TryDelete(beside);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new MosException($"'{path}' cannot be written: {e.Message.TrimEnd('.')}; make room there, or choose another place.", e);
+                throw new MosException($"'{path}' cannot be written: {e.Message.TrimEnd('.')}.", e);
             }
 
             throw;
