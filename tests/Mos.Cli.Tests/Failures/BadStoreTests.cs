@@ -40,7 +40,7 @@ public sealed class BadStoreTests(Samples samples)
     [InlineData("fit --features {stored-train} --out {text}/a", "{text}")]
     [InlineData("fit --features {stored-train} --out {empty}", "{empty}", "folder")]
     [InlineData("fit --model {flat} --data {missing} --out {out}/a", "{missing}")]
-    [InlineData("fit --model {flat} --data {unreadable} --out {out}/a", "nothing to learn from")]
+    [InlineData("fit --model {flat} --data {unreadable} --out {out}/a", "None of the 2 training images could be read")]
     public Task Fit_on_bad_input_fails(string line, params string[] said) => FailAsync(line, said);
 
     [SkippableFact]

@@ -92,6 +92,8 @@ public sealed class UsageTests(Samples samples)
     [InlineData(Fit + " --features {stored-train} --scorer kl:means=paper", "'kl:means=paper'")]
     [InlineData(FineTune + " --val {val}", "--val")]
     [InlineData(FineTune + " --from-features --open-blocks -1", "--from-features")]
+    [InlineData(FineTune + " --views 2 --open-blocks 1", "--views")]
+    [InlineData(FineTune + " --views 0", "--views")]
     public Task Choices_that_do_not_exist_are_named(string line, params string[] said) => MisusedAsync(line, said);
 
     private Task MisusedAsync(string line, string[] said) => FailureAssert.FailsAsync(samples, ExitCode.Usage, line, said);

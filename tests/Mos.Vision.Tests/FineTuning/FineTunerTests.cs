@@ -77,6 +77,18 @@ public sealed class FineTunerTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_withAGap_giveALogitToTheClassWithoutImages()
+    {
+        // The reference counts the distinct labels, and then has no logit for the last.
+        var images = new ImageSet(DrawnImages.Set(5, seed: 1).Items.Select(i => i with { Label = i.Label == 1 ? 5 : i.Label }));
+        FineTuningResult result = await FineTuner.CreateBuilder(_backbone).TrainOn(images).WithFlatHead()
+            .Configure(o => (o.FromFeatures, o.Steps, o.WarmupSteps, o.BatchSize) = (true, 2, 1, 20)).RunAsync();
+
+        using BitModel model = result.Model;
+        Assert.Equal(6, model.Info.Head!.LogitCount);
+    }
+
+    [Fact]
     public async Task Seed_decidesTheWeights()
     {
         float[] first = await WeightsAsync(seed: 1);
