@@ -35,7 +35,7 @@ public static class FittedScorers
 
     internal static void Write(Stream stream, IReadOnlyList<IStorableScorer> scorers)
     {
-        FittedScorerEntry[] entries = [.. scorers.Select(s => new FittedScorerEntry(s.Name, s.ModelFingerprint))];
+        FittedScorerEntry[] entries = [.. scorers.Select(s => new FittedScorerEntry(s.Name, s.ModelFingerprint, s.DataFingerprint))];
         SafetensorsWriter.Write(
             stream,
             scorers.SelectMany((scorer, i) => scorer.State.Select(t => t.WithName(Prefix(i) + t.Name))),
@@ -62,7 +62,7 @@ public static class FittedScorers
         try
         {
             FittedScorerEntry[] entries = JsonSerializer.Deserialize(json, FittedScorerJson.Default.FittedScorerEntryArray) ?? [];
-            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), e.Model)))];
+            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data))))];
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -73,8 +73,8 @@ public static class FittedScorers
     private static string Prefix(int index) => FormattableString.Invariant($"{index}/");
 }
 
-/// <summary>One scorer of a file: its spec, and the fingerprint of the model that it was fitted on.</summary>
-internal sealed record FittedScorerEntry(string Spec, string? Model);
+/// <summary>One scorer of a file: its spec, and the fingerprints of the model and of the images that it was fitted on.</summary>
+internal sealed record FittedScorerEntry(string Spec, string? Model, string? Data = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FittedScorerEntry[]))]

@@ -52,10 +52,17 @@ public static class ScorerFitting
 
         ModelFitters[] fitters = [.. learners.Select(l => new ModelFitters(l.Model, l.Estimators, images, "training"))];
         long total = 0, done = 0;
-        var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Any).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
-        total = (long)images.Count * groups.Length;
-        foreach (ModelFitters[] group in groups.Select(g => g.ToArray()))
+        var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Passes > 0).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
+        (ModelFitters[] Fitters, int Pass)[] passes =
+            [.. groups.Select(g => g.ToArray()).SelectMany(g => Enumerable.Range(1, g.Max(f => f.Passes)).Select(p => (g.Where(f => f.Passes >= p).ToArray(), p)))];
+        total = (long)images.Count * passes.Length;
+        foreach ((ModelFitters[] group, int number) in passes)
         {
+            if (number > 1)
+            {
+                Array.ForEach(group, f => f.NextPass());
+            }
+
             var pass = new ScoringPass(group.Select(f => new ModelScorers(f.Model, [], f.Signals)), options);
             await foreach (ScoredBatch batch in pass.RunAsync(images.Items, cancellationToken).ConfigureAwait(false))
             {

@@ -10,6 +10,8 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
 
     private bool WantsLogits => (Wanted & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
 
+    private bool WantsWeights => Wanted.HasFlag(ModelSignals.Head);
+
     public ModelOutput Output(BackboneOutput backbone, IReadOnlyDictionary<InputStep, ModelOutput>? steps = null, int first = 0) => new()
     {
         First = first,
@@ -17,7 +19,8 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
         Features = backbone.Features,
         Stages = backbone.Stages,
         Logits = WantsLogits ? Head!.Logits(backbone.Features) : null,
-        Groups = WantsLogits ? Groups : null,
+        Groups = WantsLogits || WantsWeights ? Groups : null,
+        Head = WantsWeights ? Head : null,
         Steps = steps,
     };
 }
