@@ -34,6 +34,13 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>Words that a shell offers beside any others.</summary>
+    public static Option<T> Such<T>(this Option<T> option, params string[] words)
+    {
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
     /// <summary>Refuses words that look like options: an argument that takes many values would swallow a mistyped one.</summary>
     public static Argument<T> NoOptions<T>(this Argument<T> argument)
     {

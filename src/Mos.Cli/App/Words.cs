@@ -36,6 +36,19 @@ internal static class Words
             : throw new UsageException($"{option} takes numbers with commas between them, and '{word}' is none.")),
     ];
 
+    /// <summary>The text of a file that the command line names.</summary>
+    public static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new MosException($"'{path}' does not exist; check the path.", e);
+        }
+    }
+
     /// <summary>A word of the form <c>name=value</c>.</summary>
     public static (string Name, string Value) Pair(string word, string option) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and int at && at < word.Length - 1
         ? (word[..at], word[(at + 1)..])

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -22,6 +21,7 @@ internal static class CalibrateCommand
         Command command = new("calibrate", "Calibrates a detector on held-out images and saves it as one file.")
         {
             file, heldOut, output, scorer, fit, target, reference, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -30,7 +30,12 @@ internal static class CalibrateCommand
             string modelPath = parsed.GetRequiredValue(file);
             string path = parsed.GetRequiredValue(output);
             OutputFolder.EnsureWritableFor(path);
-            using BitModel loaded = model.Load(parsed, modelPath);
+            if (parsed.GetValue(reference) && OnnxOptions.IsOnnx(modelPath) && model.Onnx.AnyGiven(parsed))
+            {
+                throw new UsageException("A detector by path keeps none of the options of an .onnx file; leave --by-path out, so that it holds the model with them.");
+            }
+
+            using IOodModel loaded = model.Load(parsed, modelPath);
             var unreadable = new List<UnreadableImage>();
             IOodMethod method = Words.Understood(() => Scorers.Parse(parsed.GetValue(scorer) ?? (loaded.Info.Groups is null ? "msp" : "mos")));
             OodDetectorBuilder builder = OodDetector.CreateBuilder(loaded)

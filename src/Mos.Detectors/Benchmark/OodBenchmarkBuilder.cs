@@ -4,10 +4,10 @@ namespace Mos.Detectors;
 public sealed class OodBenchmarkBuilder
 {
     private readonly List<ModelMethods> _models = [];
-    private readonly List<BenchmarkImages> _outSets = [];
+    private readonly List<DataSet> _outSets = [];
     private readonly OodBenchmarkOptions _options = new();
-    private BenchmarkImages? _inSet;
-    private ImageSet? _training;
+    private DataSet? _inSet;
+    private DataSet? _training;
     private bool _used;
 
     internal OodBenchmarkBuilder()
@@ -56,7 +56,18 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder InDistribution(string name, ImageSet images)
     {
         ThrowIfUsed();
-        _inSet = BenchmarkImages.Checked(name, images);
+        _inSet = DataSet.Checked(name, images);
+        return this;
+    }
+
+    /// <summary>Sets the in-distribution images by what is stored of them.</summary>
+    /// <param name="name">A name for tables, unique in the benchmark.</param>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder InDistribution(string name, StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _inSet = DataSet.Checked(name, signals);
         return this;
     }
 
@@ -67,17 +78,38 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder OutOfDistribution(string name, ImageSet images)
     {
         ThrowIfUsed();
-        _outSets.Add(BenchmarkImages.Checked(name, images));
+        _outSets.Add(DataSet.Checked(name, images));
         return this;
     }
 
-    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all.</summary>
+    /// <summary>Adds out-of-distribution images by what is stored of them.</summary>
+    /// <param name="name">A name for tables, unique in the benchmark.</param>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder OutOfDistribution(string name, StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _outSets.Add(DataSet.Checked(name, signals));
+        return this;
+    }
+
+    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all; images that cannot be read are left out and listed in the result.</summary>
     /// <param name="images">Labelled where a scorer learns from labels, which are matched to the model's classes by name where both have names.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     public OodBenchmarkBuilder FitOn(ImageSet images)
     {
         ThrowIfUsed();
-        _training = BenchmarkImages.Checked("training", images).Images;
+        _training = DataSet.Checked("training", images);
+        return this;
+    }
+
+    /// <summary>Sets the training images that scorers learn from by what is stored of them.</summary>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder FitOn(StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _training = DataSet.Checked("training", signals);
         return this;
     }
 
@@ -101,7 +133,7 @@ public sealed class OodBenchmarkBuilder
     public Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ThrowIfUsed();
-        BenchmarkImages inSet = _inSet ?? throw new MosException("A benchmark needs in-distribution images: call InDistribution.");
+        DataSet inSet = _inSet ?? throw new MosException("A benchmark needs in-distribution images: call InDistribution.");
         if (_models.Count == 0 || _outSets.Count == 0)
         {
             throw new MosException(_models.Count == 0
@@ -114,7 +146,7 @@ public sealed class OodBenchmarkBuilder
             throw new MosException($"Scorer '{learner.Name}' learns from training images: call FitOn, or add a scorer that was fitted before.");
         }
 
-        BenchmarkImages[] sets = [inSet, .. _outSets];
+        DataSet[] sets = [inSet, .. _outSets];
         if (sets.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new MosException($"Two data sets are called '{twice.Key}'; give each a name of its own.");

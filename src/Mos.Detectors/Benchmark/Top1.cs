@@ -14,7 +14,7 @@ internal sealed class Top1
 
     /// <summary>A counter; null where the images have no labels, the model no logits, or only the images have names for their classes.</summary>
     /// <exception cref="MosException">The labels do not fit the model's classes.</exception>
-    public static Top1? For(IOodModel model, BenchmarkImages set)
+    public static Top1? For(IOodModel model, DataSet set)
     {
         ImageSet images = set.Images;
         // A folder's classes have names; a model that has none may count its classes in another order, and nothing but a bad figure would show it.

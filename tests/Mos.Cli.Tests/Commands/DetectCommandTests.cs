@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mos.Cli.App;
 
 namespace Mos.Cli.Tests.Commands;
@@ -18,16 +17,15 @@ public sealed class DetectCommandTests(Samples samples)
     }
 
     [Fact]
-    public async Task Json_is_an_object_a_line()
+    public async Task Json_is_an_array_with_an_object_a_line()
     {
         ToolRun run = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["far-noise"], "--json", "--quiet");
 
         Assert.Equal("", run.Error);
-        Assert.Equal(6, run.Lines.Length);
-        Assert.All(run.Lines, line =>
+        Assert.Equal(6 + 2, run.Lines.Length);
+        Assert.Equal(6, run.Json().GetArrayLength());
+        Assert.All(run.Json().EnumerateArray(), verdict =>
         {
-            using var document = JsonDocument.Parse(line);
-            JsonElement verdict = document.RootElement;
             bool isBelow = verdict.GetProperty("score").GetDouble() < verdict.GetProperty("threshold").GetDouble();
             Assert.Equal(isBelow, verdict.GetProperty("isOutOfDistribution").GetBoolean());
             Assert.InRange(verdict.GetProperty("pValue").GetDouble(), 1.0 / 49, 1);

@@ -32,7 +32,7 @@ public sealed class PixelReaderTests
     [Fact]
     public void Read_sideTooLong_isADecodeError()
     {
-        IImageReader reader = ImageReaders.Create(new Preprocessing(2), new GreyDecoder(BilinearResizer.MaxSide + 1, 1));
+        IImageReader reader = ImageReaders.Create(new Preprocessing(2), new GreyDecoder(ImageResizer.MaxSide + 1, 1));
         var error = Assert.Throws<ImageDecodeException>(() => reader.Read([1], "long.png", new byte[12]));
         Assert.Contains("'long.png' is 1048577 x 1", error.Message, StringComparison.Ordinal);
     }

@@ -88,7 +88,11 @@ internal sealed class DetectorFileReader : IDisposable
         }
 
         loaded.Dispose();
-        throw Damaged($"its model '{model.Name}' is not the one that it was calibrated with");
+        throw model.Path is null
+            ? Damaged($"its model '{model.Name}' is not the one that it was calibrated with")
+            : new MosFormatException(
+                _path,
+                $"The model '{model.Path}' of detector file '{_path}', as it is loaded now, is not the one that it was calibrated with; give the loader the same settings (preprocessing, groups, outputs), or save the detector with its model.");
     }
 
     /// <summary>The fitted scorer; null where the file holds none, because its scorer learns nothing.</summary>

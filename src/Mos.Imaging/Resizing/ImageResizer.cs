@@ -3,14 +3,14 @@ using System.Buffers;
 namespace Mos.Imaging;
 
 /// <summary>
-/// Resizes RGB pixels by an antialiased triangle filter, equal to the last bit to Pillow 9.4's <c>Image.resize((w, h), BILINEAR)</c>, which
-/// is what torchvision's <c>Resize</c> does to a PIL image. Safe for concurrent use.
+/// Resizes RGB pixels by an antialiased filter, equal to the last bit to Pillow 9.4's <c>Image.resize((w, h), BILINEAR)</c> or
+/// <c>BICUBIC</c>, which is what torchvision's <c>Resize</c> does to a PIL image. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// Two passes, horizontal and then vertical, in fixed point with 8-bit results between them. When it shrinks, the filter widens with the
 /// scale; other libraries' bilinear filters, which look at four pixels, give another image.
 /// </remarks>
-public static class BilinearResizer
+public static class ImageResizer
 {
     /// <summary>The longest side, in pixels, of an image that is read or made: 1,048,576.</summary>
     public const int MaxSide = 1 << 20;
@@ -22,45 +22,50 @@ public static class BilinearResizer
     /// <param name="destination">Receives width x height x 3 bytes; must not overlap the source.</param>
     /// <param name="width">Wanted width in pixels, 1 to <see cref="MaxSide"/>.</param>
     /// <param name="height">Wanted height in pixels, 1 to <see cref="MaxSide"/>.</param>
+    /// <param name="filter">The filter.</param>
     /// <exception cref="ArgumentException">A side is out of range, a span has another length, or the image is too long and thin for the work to fit in 2 GB.</exception>
-    public static void Resize(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, Span<byte> destination, int width, int height) =>
-        Resize(source, sourceWidth, sourceHeight, destination, width, height, ResizeKernel.Best);
+    public static void Resize(
+        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, Span<byte> destination, int width, int height, ResizeFilter filter = ResizeFilter.Bilinear) =>
+        Resize(source, ResizeAxis.Whole(sourceWidth, width), ResizeAxis.Whole(sourceHeight, height), destination, filter, ResizeKernel.Best);
 
-    /// <summary>Resizes with a given kernel, so that all can be compared.</summary>
+    /// <summary>Resizes to what is wanted of both axes, with a given kernel, so that all can be compared.</summary>
     internal static void Resize(
-        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, Span<byte> destination, int width, int height, ResizeKernel kernel)
+        ReadOnlySpan<byte> source, ResizeAxis horizontal, ResizeAxis vertical, Span<byte> destination, ResizeFilter filter, ResizeKernel kernel)
     {
-        CheckSize(source.Length, sourceWidth, sourceHeight, nameof(source));
-        CheckSize(destination.Length, width, height, nameof(destination));
-        if ((sourceWidth, sourceHeight) == (width, height))
+        CheckSize(source.Length, horizontal.From, vertical.From, nameof(source));
+        CheckSize(destination.Length, horizontal.Count, vertical.Count, nameof(destination));
+        int stride = horizontal.Count * 3;
+        if (horizontal.IsIdentity)
         {
-            source.CopyTo(destination);
-        }
-        else if (sourceWidth == width)
-        {
-            ResizeHeight(source, sourceHeight, destination, width * 3, height, kernel);
-        }
-        else
-        {
-            using var rows = new ResizedRows(source, sourceWidth, width, kernel);
-            if (sourceHeight == height)
+            if (vertical.IsIdentity)
             {
-                for (int y = 0; y < height; y++)
-                {
-                    rows.Read(y, destination.Slice(y * width * 3, width * 3));
-                }
+                source.CopyTo(destination);
             }
             else
             {
-                ResizeBoth(rows, sourceHeight, destination, width * 3, height, kernel);
+                ResizeHeight(source, ResizeCoefficients.For(vertical, filter), destination, stride, kernel);
             }
+
+            return;
+        }
+
+        using var rows = new ResizedRows(source, horizontal, filter, kernel);
+        if (vertical.IsIdentity)
+        {
+            for (int y = 0; y < vertical.Count; y++)
+            {
+                rows.Read(y, destination.Slice(y * stride, stride));
+            }
+        }
+        else
+        {
+            ResizeBoth(rows, ResizeCoefficients.For(vertical, filter), destination, stride, kernel);
         }
     }
 
-    private static void ResizeHeight(ReadOnlySpan<byte> source, int sourceHeight, Span<byte> destination, int stride, int height, ResizeKernel kernel)
+    private static void ResizeHeight(ReadOnlySpan<byte> source, ResizeCoefficients vertical, Span<byte> destination, int stride, ResizeKernel kernel)
     {
-        ResizeCoefficients vertical = ResizeCoefficients.For(sourceHeight, height);
-        for (int y = 0; y < height; y++)
+        for (int y = 0; y < vertical.To; y++)
         {
             kernel.Vertical(
                 source.Slice(vertical.First(y) * stride, vertical.Count(y) * stride), vertical.Weights(y), destination.Slice(y * stride, stride));
@@ -71,13 +76,12 @@ public static class BilinearResizer
     /// Each output row needs a run of rows that moves downwards, so only those are kept, in a window of twice the longest run: it stays in
     /// the processor's cache, where a whole intermediate image would not.
     /// </summary>
-    private static void ResizeBoth(ResizedRows rows, int sourceHeight, Span<byte> destination, int stride, int height, ResizeKernel kernel)
+    private static void ResizeBoth(ResizedRows rows, ResizeCoefficients vertical, Span<byte> destination, int stride, ResizeKernel kernel)
     {
-        ResizeCoefficients vertical = ResizeCoefficients.For(sourceHeight, height);
         long windowBytes = 2L * vertical.MaxCount * stride;
         if (windowBytes > Array.MaxLength)
         {
-            throw new ArgumentException($"Resizing {sourceHeight} rows to {height} of {stride / 3} pixels needs more than 2 GB.", nameof(destination));
+            throw new ArgumentException($"Resizing to {vertical.To} rows of {stride / 3} pixels needs more than 2 GB.", nameof(destination));
         }
 
         byte[] window = ArrayPool<byte>.Shared.Rent((int)windowBytes);
@@ -85,7 +89,7 @@ public static class BilinearResizer
         {
             int start = vertical.First(0);
             int end = start;
-            for (int y = 0; y < height; y++)
+            for (int y = 0; y < vertical.To; y++)
             {
                 int first = vertical.First(y);
                 int count = vertical.Count(y);

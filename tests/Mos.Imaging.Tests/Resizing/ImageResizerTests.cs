@@ -3,7 +3,7 @@ using Mos.Testing;
 
 namespace Mos.Imaging.Tests;
 
-public sealed class BilinearResizerTests
+public sealed class ImageResizerTests
 {
     public static TheoryData<string> ResizeCases() => new(Pixels.ResizeNames("out:"));
 
@@ -37,7 +37,7 @@ public sealed class BilinearResizerTests
     {
         byte[] pixels = Pixels.Random(17, 9, seed: 1);
         var result = new byte[pixels.Length];
-        BilinearResizer.Resize(pixels, 17, 9, result, 17, 9);
+        ImageResizer.Resize(pixels, 17, 9, result, 17, 9);
         Pixels.AssertEqual(pixels, result, 17, "same size");
     }
 
@@ -49,7 +49,7 @@ public sealed class BilinearResizerTests
         var pixels = new byte[width * height * 3];
         Array.Fill(pixels, (byte)200);
         var result = new byte[toWidth * toHeight * 3];
-        BilinearResizer.Resize(pixels, width, height, result, toWidth, toHeight);
+        ImageResizer.Resize(pixels, width, height, result, toWidth, toHeight);
 
         // Up to 4,000 weights, each rounded to 2^-22, may miss 1 by a little.
         Assert.All(result, value => Assert.InRange(value, 199, 201));
@@ -58,14 +58,14 @@ public sealed class BilinearResizerTests
     [Theory]
     [InlineData(0, 5)]
     [InlineData(5, -1)]
-    [InlineData(BilinearResizer.MaxSide + 1, 1)]
+    [InlineData(ImageResizer.MaxSide + 1, 1)]
     public void Resize_sideOutOfRange_isRefused(int width, int height) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => BilinearResizer.Resize(new byte[3], 1, 1, new byte[3], width, height));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageResizer.Resize(new byte[3], 1, 1, new byte[3], width, height));
 
     [Fact]
     public void Resize_wrongLength_saysWhichIsWanted()
     {
-        var error = Assert.Throws<ArgumentException>(() => BilinearResizer.Resize(new byte[11], 2, 2, new byte[3], 1, 1));
+        var error = Assert.Throws<ArgumentException>(() => ImageResizer.Resize(new byte[11], 2, 2, new byte[3], 1, 1));
         Assert.Contains("12 bytes, not 11", error.Message, StringComparison.Ordinal);
     }
 
@@ -74,8 +74,8 @@ public sealed class BilinearResizerTests
     {
         const int Rows = 600;
         var source = new byte[Rows * 3];
-        var destination = new byte[BilinearResizer.MaxSide * 3];
-        var error = Assert.Throws<ArgumentException>(() => BilinearResizer.Resize(source, 1, Rows, destination, BilinearResizer.MaxSide, 1));
+        var destination = new byte[ImageResizer.MaxSide * 3];
+        var error = Assert.Throws<ArgumentException>(() => ImageResizer.Resize(source, 1, Rows, destination, ImageResizer.MaxSide, 1));
         Assert.Contains("2 GB", error.Message, StringComparison.Ordinal);
     }
 
@@ -91,7 +91,7 @@ public sealed class BilinearResizerTests
         var actual = new byte[expected.Length];
         foreach (ResizeKernel kernel in ResizeKernelTests.Kernels)
         {
-            BilinearResizer.Resize(source, from[1], from[0], actual, to[1], to[0], kernel);
+            ImageResizer.Resize(source, ResizeAxis.Whole(from[1], to[1]), ResizeAxis.Whole(from[0], to[0]), actual, ResizeFilter.Bilinear, kernel);
             Pixels.AssertEqual(expected, actual, to[1], $"{output}, {kernel.GetType().Name}");
         }
     }

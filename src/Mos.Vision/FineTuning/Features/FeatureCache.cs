@@ -23,9 +23,7 @@ public sealed class FeatureCache
         var head = new FineTuningHead(Groups: null, images.ClassNames);
         int classCount = head.ClassCount(images);
         LabelledFeatures features = await ComputeAsync(
-            backbone,
-            head.Label(images, classCount, "training"),
-            Environment.ProcessorCount,
+            new FeatureSource(backbone, head.Label(images, classCount, "training"), Environment.ProcessorCount),
             new UnreadableList([]),
             n => progress?.Report(new FineTuningProgress("features", n, images.Count)),
             cancellationToken).ConfigureAwait(false);
@@ -33,25 +31,24 @@ public sealed class FeatureCache
     }
 
     /// <summary>The features of images: those kept, or new ones that are kept then.</summary>
-    internal async Task<LabelledFeatures> ComputeAsync(
-        BitModel model, ImageItem[] images, int decodingThreads, UnreadableList unreadable, Action<long> done, CancellationToken cancellationToken)
+    internal async Task<LabelledFeatures> ComputeAsync(FeatureSource source, UnreadableList unreadable, Action<long> done, CancellationToken cancellationToken)
     {
-        Entry? entry = _entries.Find(e => e.Backbone == model.Info.BackboneHash && e.Images.AsSpan().SequenceEqual(images));
+        Entry? entry = _entries.Find(e => e.Source.GivesSameAs(source));
         if (entry is null)
         {
             var failed = new UnreadableList([]);
-            LabelledFeatures features = await LabelledFeatures.ComputeAsync(model, images, decodingThreads, failed, done, cancellationToken).ConfigureAwait(false);
-            entry = new Entry(model.Info.BackboneHash, images, features, failed.ToArray());
+            LabelledFeatures features = await new FeatureExtraction(source, failed, done, cancellationToken).RunAsync().ConfigureAwait(false);
+            entry = new Entry(source, features, failed.ToArray());
             _entries.Add(entry);
         }
         else
         {
-            done(images.Length);
+            done((long)source.Images.Length * source.ViewCount);
         }
 
         unreadable.Add(entry.Unreadable);
         return entry.Features;
     }
 
-    private sealed record Entry(string? Backbone, ImageItem[] Images, LabelledFeatures Features, UnreadableImage[] Unreadable);
+    private sealed record Entry(FeatureSource Source, LabelledFeatures Features, UnreadableImage[] Unreadable);
 }
