@@ -11,7 +11,8 @@ public sealed class StoredSignals
     {
         _shards = shards;
         (string folder, SignalManifest first) = shards[0];
-        Model = new StoredModel(ReadInfo(folder, first.Model), first.Signals);
+        ModelInfo info = ReadInfo(folder, first.Model);
+        Model = new StoredModel(info, first.Signals | (info.Head is null ? ModelSignals.None : ModelSignals.Head));
         Unreadable = [.. shards.SelectMany(s => s.Manifest.Parts.Take(s.Manifest.PartsInView).SelectMany(p => p.Unreadable))];
         _images = new Lazy<ImageSet>(ReadImages);
     }
@@ -90,7 +91,7 @@ public sealed class StoredSignals
     {
         HashedFile.Verify(folder, part.File);
         using TensorFile file = TensorFile.Open(Path.Combine(folder, part.File.File));
-        return new SignalPart(SignalPartFile.ReadItems(file), SignalPartFile.ReadOutput(file, Model.Signals, Model.Info.Groups), part.Unreadable, view);
+        return new SignalPart(SignalPartFile.ReadItems(file), SignalPartFile.ReadOutput(file, Model.Signals, Model.Info), part.Unreadable, view);
     }
 
     private ImageSet ReadImages()

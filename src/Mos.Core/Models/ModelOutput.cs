@@ -9,7 +9,7 @@ public sealed class ModelOutput
     /// <summary>The logits, <c>[N, C]</c> of a flat head or <c>[N, C + G]</c> of a group-softmax head; null if not asked for.</summary>
     public FloatMatrix? Logits { get; init; }
 
-    /// <summary>The partition that cuts <see cref="Logits"/> into groups; null: they are those of a flat head.</summary>
+    /// <summary>The partition that cuts <see cref="Logits"/> and the rows of <see cref="Head"/> into groups; null: the head is flat.</summary>
     public ClassGroups? Groups { get; init; }
 
     /// <summary>The pooled penultimate features, <c>[N, D]</c>; null if not asked for.</summary>
@@ -17,6 +17,9 @@ public sealed class ModelOutput
 
     /// <summary>The pooled features of every stage, each <c>[N, D_s]</c>; null if not asked for.</summary>
     public IReadOnlyList<FloatMatrix>? Stages { get; init; }
+
+    /// <summary>The last layer, the same for every image: logits = its <see cref="LinearHead.Logits"/> of the features; null if unknown or not asked for.</summary>
+    public LinearHead? Head { get; init; }
 
     /// <summary>For each <see cref="InputStep"/> asked for what the model says after it, at least of its objective's signal; null if none was.</summary>
     public IReadOnlyDictionary<InputStep, ModelOutput>? Steps { get; init; }
@@ -26,6 +29,7 @@ public sealed class ModelOutput
         (Logits is null ? ModelSignals.None : Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits)
         | (Features is null ? ModelSignals.None : ModelSignals.Features)
         | (Stages is null ? ModelSignals.None : ModelSignals.Stages)
+        | (Head is null ? ModelSignals.None : ModelSignals.Head)
         | (Steps is null ? ModelSignals.None : ModelSignals.InputGradient);
 
     /// <summary>What the model says after an input step.</summary>
@@ -52,5 +56,22 @@ public sealed class ModelOutput
         }
 
         return new ModelOutput { Count = logits.Rows, Logits = logits, Groups = groups };
+    }
+
+    /// <summary>Wraps features that come from anywhere, and computes their logits where the head is known.</summary>
+    /// <param name="features"><c>[N, D]</c>, penultimate, after pooling.</param>
+    /// <param name="head">The last layer, or null.</param>
+    /// <param name="groups">The partition of a group-softmax head, or null.</param>
+    /// <exception cref="ArgumentException">The head takes features of another length, or the groups do not fit the head.</exception>
+    public static ModelOutput FromFeatures(FloatMatrix features, LinearHead? head = null, ClassGroups? groups = null)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (groups is not null && groups.LogitCount != head?.LogitCount)
+        {
+            throw new ArgumentException(
+                $"{groups.ClassCount} classes in {groups.GroupCount} groups need a head of {groups.LogitCount} logits, not of {head?.LogitCount ?? 0}.", nameof(groups));
+        }
+
+        return new ModelOutput { Count = features.Rows, Features = features, Head = head, Groups = groups, Logits = head?.Logits(features) };
     }
 }

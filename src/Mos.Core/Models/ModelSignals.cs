@@ -21,4 +21,7 @@ public enum ModelSignals
 
     /// <summary>Gradients with respect to the input, for an <see cref="InputStep"/>.</summary>
     InputGradient = 16,
+
+    /// <summary>The weights of the last layer, <see cref="ModelOutput.Head"/>, for scorers that change features and ask the head again.</summary>
+    Head = 32,
 }

@@ -130,8 +130,11 @@ public sealed class StreamingMoments
         Join(mean, count);
     }
 
+    /// <summary>Counts the scatter of rows around a mean that is joined apart; only its lower half is read.</summary>
+    internal void AddScatter(ReadOnlySpan<double> scatter) => TensorPrimitives.Add(_scatter, scatter, _scatter);
+
     /// <summary>Moves the mean, and adds to the scatter what the distance of the two means brings.</summary>
-    private void Join(ReadOnlySpan<double> mean, long count)
+    internal void Join(ReadOnlySpan<double> mean, long count)
     {
         if (count == 0)
         {

@@ -35,6 +35,12 @@ public sealed class TiedMoments
     /// <summary>The mean of each class that has rows, by ascending class.</summary>
     public IReadOnlyList<ReadOnlyMemory<double>> Means => [.. _classes.Values.Select(c => (ReadOnlyMemory<double>)c.Mean)];
 
+    /// <summary>The classes that have rows, ascending.</summary>
+    public IReadOnlyList<int> Classes => [.. _classes.Keys];
+
+    /// <summary>The number of rows of each class that has some, by ascending class.</summary>
+    public IReadOnlyList<long> Counts => [.. _classes.Values.Select(c => c.Count)];
+
     /// <summary>Counts rows.</summary>
     /// <param name="rows"><c>[N, D]</c>.</param>
     /// <param name="labels">The class of each, 0 or more; below 0: the row is left out.</param>
@@ -102,6 +108,19 @@ public sealed class TiedMoments
         }
 
         return covariance;
+    }
+
+    /// <summary>Mean and covariance of all rows counted, whatever their class: the scatter within the classes and that of their means, both sums of squares.</summary>
+    public StreamingMoments Total()
+    {
+        var total = new StreamingMoments(Dimension);
+        total.AddScatter(_scatter);
+        foreach ((double[] mean, long count) in _classes.Values)
+        {
+            total.Join(mean, count);
+        }
+
+        return total;
     }
 
     private void ObserveClass(int label, double[][] rows, List<double[]> centred)

@@ -7,7 +7,7 @@ namespace Mos.Detectors;
 internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, DataSet set)
 {
     private readonly ModelFitters _fitters = new(source, [estimator], set.Images, set.Name);
-    private readonly List<(ModelOutput Output, string[] Sources)> _seen = [];
+    private readonly List<(ModelOutput Output, IReadOnlyList<ImageItem> Items)> _seen = [];
 
     public int Model => model;
 
@@ -24,20 +24,27 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
         {
             Count = output.Count,
             Logits = withLogits ? output.Logits : null,
-            Groups = withLogits ? output.Groups : null,
+            Groups = output.Groups,
+            Head = wanted.HasFlag(ModelSignals.Head) ? output.Head : null,
             Features = wanted.HasFlag(ModelSignals.Features) ? output.Features : null,
             Stages = wanted.HasFlag(ModelSignals.Stages) ? output.Stages : null,
         };
         if (output.Count > 0)
         {
-            _seen.Add((kept, [.. items.Select(i => i.Source)]));
+            _seen.Add((kept, items));
         }
     }
 
     /// <summary>The scorer, and its scores of all that was observed.</summary>
     public (IOodScorer Scorer, double[] Scores) Fit()
     {
+        for (int pass = 2; pass <= _fitters.Passes; pass++)
+        {
+            _fitters.NextPass();
+            _seen.ForEach(s => _fitters.Observe(s.Items, s.Output));
+        }
+
         IOodScorer scorer = _fitters.Fit()[0];
-        return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, s.Sources))]);
+        return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, [.. s.Items.Select(i => i.Source)]))]);
     }
 }

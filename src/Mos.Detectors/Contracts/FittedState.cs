@@ -3,17 +3,25 @@ namespace Mos.Detectors;
 /// <summary>The state of one scorer in a file of fitted scorers.</summary>
 /// <param name="file">The file; open.</param>
 /// <param name="prefix">Stands before the name of each of its tensors.</param>
-/// <param name="fingerprint">What the scorer was fitted on, or null.</param>
-internal sealed class FittedState(TensorFile file, string prefix, string? fingerprint)
+/// <param name="origin">What the scorer is and what it was fitted on.</param>
+internal sealed class FittedState(TensorFile file, string prefix, FitOrigin origin)
 {
-    public string? ModelFingerprint => fingerprint;
+    public FitOrigin Origin => origin;
 
-    /// <summary>The values of a matrix whose number of columns may be prescribed; -1: any.</summary>
-    public (double[] Values, int Rows, int Columns) Matrix(string name, int columns = -1, bool canBeEmpty = false)
+    public string? ModelFingerprint => origin.Model;
+
+    /// <summary>The part of the state whose names begin with more.</summary>
+    public FittedState Part(string name, string spec) => new(file, prefix + name, origin with { Spec = spec });
+
+    /// <summary>The values of a vector.</summary>
+    public double[] Vector(string name) => Matrix(name, rows: 1).Values;
+
+    /// <summary>The values of a matrix whose number of columns may be prescribed; -1: any, or rows.</summary>
+    public (double[] Values, int Rows, int Columns) Matrix(string name, int columns = -1, bool canBeEmpty = false, int rows = -1)
     {
         StoredTensor tensor = file[prefix + name];
         return tensor.Shape is [>= 0 and <= int.MaxValue and long r, > 0 and <= int.MaxValue and long c]
-            && (r > 0 || canBeEmpty) && (columns < 0 || c == columns)
+            && (r > 0 || canBeEmpty) && (columns < 0 || c == columns) && (rows < 0 || r == rows)
             && Array.TrueForAll(tensor.ToDoubles(), double.IsFinite)
             ? (tensor.ToDoubles(), (int)r, (int)c)
             : throw new MosFormatException(

@@ -53,6 +53,9 @@ internal static class FitterArguments
     /// <summary>What a pass must give for an estimator to learn.</summary>
     public static ModelSignals FittingSignals(this IOodScorerEstimator estimator) => estimator.Request.Signals & ~ModelSignals.InputGradient;
 
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public static bool AllFinite(this ReadOnlySpan<float> values) => values.IndexOfNotFinite() < 0;
+
     private static int IndexOfNotFinite(this ReadOnlySpan<float> values)
     {
         for (int i = 0; i < values.Length; i++)

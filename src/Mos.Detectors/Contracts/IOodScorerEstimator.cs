@@ -11,6 +11,10 @@ public interface IOodScorerEstimator : IOodMethod
     /// <value>False where it is not implemented.</value>
     bool LearnsFromScoredSet => false;
 
+    /// <summary>How often a fitter must be shown the training images: more than once where what is learnt second depends on what is learnt first.</summary>
+    /// <value>1 where it is not implemented.</value>
+    int Passes => 1;
+
     /// <summary>Begins to learn.</summary>
     /// <param name="model">The model whose output will be observed.</param>
     IOodScorerFitter CreateFitter(ModelInfo model);

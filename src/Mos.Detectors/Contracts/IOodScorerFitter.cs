@@ -12,12 +12,18 @@ public interface IOodScorerFitter
     /// <exception cref="MosException">A signal is NaN or infinite; the sentence names the row.</exception>
     void Observe(ModelOutput output, ReadOnlySpan<int> labels);
 
+    /// <summary>Ends a pass over the training images and begins the next of <see cref="IOodScorerEstimator.Passes"/>; shards are merged before.</summary>
+    /// <exception cref="MosException">Too little was observed.</exception>
+    void NextPass()
+    {
+    }
+
     /// <summary>Takes in what another fitter of the same estimator and model has taken in.</summary>
     /// <param name="other">Unchanged.</param>
     /// <exception cref="ArgumentException">The other is of another estimator or model.</exception>
     void Merge(IOodScorerFitter other);
 
     /// <summary>The scorer that follows from all that was observed; more can be observed afterwards.</summary>
-    /// <exception cref="MosException">Too little was observed.</exception>
+    /// <exception cref="MosException">Too little was observed, or a pass is still to come.</exception>
     IOodScorer Fit();
 }

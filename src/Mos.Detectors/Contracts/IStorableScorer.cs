@@ -9,6 +9,9 @@ public interface IStorableScorer : IOodScorer
     /// </summary>
     string? ModelFingerprint { get; }
 
+    /// <summary>Tells the training images apart that it was fitted on, whatever their order: their number and a hash of what the model said of them. Null: unknown.</summary>
+    string? DataFingerprint => null;
+
     /// <summary>What was learnt, as tensors with distinct names.</summary>
     IReadOnlyList<StoredTensor> State { get; }
 }

@@ -1,11 +1,36 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Mos.Detectors;
 
-/// <summary>A spec taken apart: <c>name[:option=value]...</c>.</summary>
-internal sealed record ScorerSpec(string Text, string Name, IReadOnlyDictionary<string, string> Options)
+/// <summary>A spec taken apart: <c>name[:option=value]...</c>, and for a method around another one <c>+</c> and the spec of that.</summary>
+internal sealed partial record ScorerSpec(string Text, string Name, IReadOnlyDictionary<string, string> Options, ScorerSpec? Inner = null)
 {
     public static ScorerSpec Parse(string text)
+    {
+        // A plus before a digit belongs to a number, such as 1E+20.
+        Match join = Join.Match(text);
+        return join.Success
+            ? ParseOne(text[..join.Index]) with { Text = text, Inner = Parse(text[(join.Index + 1)..]) }
+            : ParseOne(text);
+    }
+
+    /// <summary>The spec of a method with options of which those at their defaults are left out.</summary>
+    public static string Write(string name, params ReadOnlySpan<(string Option, IConvertible Value, IConvertible Default)> options)
+    {
+        string text = name;
+        foreach ((string option, IConvertible value, IConvertible standard) in options)
+        {
+            text += value.Equals(standard) ? "" : $":{option}={value.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return text;
+    }
+
+    /// <summary>The text before the plus.</summary>
+    public string Outer => Inner is null ? Text : Text[..^(Inner.Text.Length + 1)];
+
+    private static ScorerSpec ParseOne(string text)
     {
         string[] parts = text.Split(':');
         if (parts[0].Length == 0)
@@ -44,6 +69,19 @@ internal sealed record ScorerSpec(string Text, string Name, IReadOnlyDictionary<
             : throw new FormatException($"Scorer spec '{Text}': {option} is a finite number above 0, not '{text}'.");
     }
 
+    /// <summary>The value of an option that is a whole number of a range, its ends among them.</summary>
+    public int Integer(string option, int defaultValue, int least, int largest = int.MaxValue)
+    {
+        if (!Options.TryGetValue(option, out string? text))
+        {
+            return defaultValue;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= largest
+            ? value
+            : throw new FormatException(FormattableString.Invariant($"Scorer spec '{Text}': {option} is a whole number of {least} to {largest}, not '{text}'."));
+    }
+
     /// <summary>The value of an option that is a number of a range, its ends among them.</summary>
     public double Number(string option, double defaultValue, double least, double largest)
     {
@@ -65,4 +103,7 @@ internal sealed record ScorerSpec(string Text, string Name, IReadOnlyDictionary<
             ? chosen
             : throw new FormatException($"Scorer spec '{Text}': {option} is {string.Join(" or ", words!)}, not '{chosen}'.");
     }
+
+    [GeneratedRegex(@"\+(?=\D)")]
+    private static partial Regex Join { get; }
 }

@@ -38,6 +38,7 @@ internal static class SignalRefusal
             _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group" + (hasLogits ? ", or use Scorers.Msp()" : "")),
             _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
             _ when missing.HasFlag(ModelSignals.InputGradient) => ("the gradient of the input", "use a network, not what is stored of one, or a scorer without an input step"),
+            ModelSignals.Head => ("the weights of the last layer", "use a model whose head is known, or give it one"),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
         return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");

@@ -35,7 +35,7 @@ public static class FittedScorers
 
     internal static void Write(Stream stream, IReadOnlyList<IStorableScorer> scorers)
     {
-        FittedScorerInfo[] entries = [.. scorers.Select(s => new FittedScorerInfo(s.Name, s.ModelFingerprint))];
+        FittedScorerInfo[] entries = [.. scorers.Select(s => new FittedScorerInfo(s.Name, s.ModelFingerprint, s.DataFingerprint))];
         SafetensorsWriter.Write(
             stream,
             scorers.SelectMany((scorer, i) => scorer.State.Select(t => t.WithName(Prefix(i) + t.Name))),
@@ -57,7 +57,7 @@ public static class FittedScorers
 
         try
         {
-            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), e.Model)))];
+            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data))))];
         }
         catch (FormatException e)
         {
@@ -99,7 +99,8 @@ public static class FittedScorers
 /// <summary>One scorer of a file.</summary>
 /// <param name="Spec">Its spec.</param>
 /// <param name="Model">The fingerprint of the model that it was fitted on, see <see cref="IStorableScorer.ModelFingerprint"/>.</param>
-public sealed record FittedScorerInfo(string Spec, string? Model);
+/// <param name="Data">The fingerprint of the images that it was fitted on, see <see cref="IStorableScorer.DataFingerprint"/>.</param>
+public sealed record FittedScorerInfo(string Spec, string? Model, string? Data = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FittedScorerInfo[]))]

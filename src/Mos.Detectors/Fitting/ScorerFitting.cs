@@ -77,15 +77,26 @@ public static class ScorerFitting
 
         ModelFitters[] fitters = [.. learners.Select(l => new ModelFitters(l.Model, l.Estimators, training.Images, training.Name))];
         long total = 0, done = 0;
-        var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Any).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
-        total = (long)training.Count * groups.Length;
-        foreach (ModelFitters one in fitters.Where(f => f.Any))
+        var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Passes > 0).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
+        (ModelFitters[] Fitters, int Pass)[] passes =
+            [.. groups.Select(g => g.ToArray()).SelectMany(g => Enumerable.Range(1, g.Max(f => f.Passes)).Select(p => (g.Where(f => f.Passes >= p).ToArray(), p)))];
+        total = (long)training.Count * passes.Length;
+        for (int i = 0; i < fitters.Length; i++)
         {
-            training.Check(one.Model, [], one.Signals);
+            if (fitters[i].Passes > 0)
+            {
+                training.Check(learners[i].Model, learners[i].Estimators, fitters[i].Signals);
+            }
         }
 
-        foreach (ModelFitters[] group in groups.Select(g => g.ToArray()))
+        bool anyRead = passes.Length == 0;
+        foreach ((ModelFitters[] group, int number) in passes)
         {
+            if (number > 1)
+            {
+                Array.ForEach(group, f => f.NextPass());
+            }
+
             var pass = new ScoringPass(group.Select(f => new ModelScorers(f.Model, [], f.Signals)), options);
             await foreach (ScoredBatch batch in training.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
@@ -100,11 +111,12 @@ public static class ScorerFitting
                     group[i].Observe(batch.Items, batch.Models[i].Output);
                 }
 
+                anyRead |= batch.Items.Count > 0;
                 done += batch.Consumed;
                 progress?.Report(new OodProgress("Fitting", done, total));
             }
         }
 
-        return [.. fitters.Select(f => f.Fit())];
+        return anyRead ? [.. fitters.Select(f => f.Fit())] : throw new MosException($"None of the {training.Count} training images could be read; check them.");
     }
 }

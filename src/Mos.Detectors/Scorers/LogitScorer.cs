@@ -1,37 +1,19 @@
 namespace Mos.Detectors;
 
-/// <summary>What the scorers that look at one row of logits share: the checks, and the walk over the rows.</summary>
-internal abstract class LogitScorer(string name, ModelRequest request) : IOodScorer
+/// <summary>What the scorers that look at one row of logits share: the walk over the rows.</summary>
+internal abstract class LogitScorer(string name, ModelRequest request) : SignalScorer(name, request)
 {
-    protected LogitScorer(string name, ModelSignals signals)
+    protected LogitScorer(string name, ModelSignals signals = ModelSignals.Logits)
         : this(name, new ModelRequest(signals))
     {
     }
 
-    public string Name { get; } = name;
-
-    public ModelRequest Request { get; } = request;
-
-    public void Score(ModelOutput output, Span<double> scores)
+    protected sealed override void ScoreRows(ModelOutput output, Span<double> scores)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        if (SignalRefusal.Missing(this, output.Signals) != ModelSignals.None)
-        {
-            throw SignalRefusal.Of(this, output);
-        }
-
-        if (scores.Length != output.Count)
-        {
-            throw new ArgumentException($"{output.Count} images need as many scores, not {scores.Length}.", nameof(scores));
-        }
-
         ModelOutput scored = Scored(output);
         for (int i = 0; i < scores.Length; i++)
         {
-            double score = ScoreRow(scored.Logits!.Row(i), scored.Groups);
-            scores[i] = !double.IsNaN(score)
-                ? score
-                : throw new MosException($"Scorer '{Name}': row {i} has no score, because its logits hold NaN or infinity; check the model and its input.");
+            scores[i] = ScoreRow(scored.Logits!.Row(i), scored.Groups);
         }
     }
 

@@ -11,6 +11,15 @@ internal static class ScorerCatalogue
         new("energy", ["T"], s => new EnergyScorer(s.Text, s.PositiveNumber("T", 1))),
         new("odin", ["T", "eps"], s => new OdinScorer(s.Text, s.PositiveNumber("T", 1000), (float)s.Number("eps", 0, 0, 1e6))),
         new("kl", ["means"], s => new KlMatchingEstimator(s.Text, s.Choice("means", "train", "paper") == "paper"), KlMatchingScorer.Restore),
+        new("mds", ["shrink", "variant"], new MdsMethod(FeatureForm.Raw, false).Parse, new MdsMethod(FeatureForm.Raw, false).Restore),
+        new("rmds", [], new MdsMethod(FeatureForm.Raw, true).Parse, new MdsMethod(FeatureForm.Raw, true).Restore),
+        new("mds_pp", [], new MdsMethod(FeatureForm.Unit, false).Parse, new MdsMethod(FeatureForm.Unit, false).Restore),
+        new("rmds_pp", [], new MdsMethod(FeatureForm.Unit, true).Parse, new MdsMethod(FeatureForm.Unit, true).Restore),
+        new("react", ["percentile"], ReActShaper.Parse, ReActShaper.Restore, Wraps: true),
+        new("ash_p", ["percentile"], AshShaper.Parser(AshKind.Prune), AshShaper.Restorer(AshKind.Prune), Wraps: true),
+        new("ash_b", ["percentile"], AshShaper.Parser(AshKind.Binarize), AshShaper.Restorer(AshKind.Binarize), Wraps: true),
+        new("ash_s", ["percentile"], AshShaper.Parser(AshKind.Scale), AshShaper.Restorer(AshKind.Scale), Wraps: true),
+        new("unit", [], UnitShaper.Parse, UnitShaper.Restore, Wraps: true),
         new("mahalanobis", ["eps", "cut", "shrink"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
     ];
 
@@ -25,6 +34,11 @@ internal static class ScorerCatalogue
     {
         Entry entry = Entries.FirstOrDefault(e => e.Name == spec.Name)
             ?? throw new FormatException($"There is no scorer '{spec.Name}'; there are {string.Join(", ", Entries.Select(e => e.Name))}.");
+        if (spec.Inner is not null && !entry.Wraps)
+        {
+            throw new FormatException($"Scorer spec '{spec.Text}': '{entry.Name}' is no change of features, so nothing can follow it; such are {string.Join(", ", Entries.Where(e => e.Wraps).Select(e => e.Name))}.");
+        }
+
         if (spec.Options.Keys.FirstOrDefault(o => !entry.Options.Contains(o)) is { } unknown)
         {
             string known = entry.Options.Count == 0 ? "it has none" : $"it has {string.Join(", ", entry.Options)}";
@@ -38,6 +52,7 @@ internal static class ScorerCatalogue
     /// <param name="Options">The options of a spec.</param>
     /// <param name="Create">Makes the scorer, or the estimator of one that learns.</param>
     /// <param name="Restore">Makes a fitted scorer again; null for one that learns nothing.</param>
+    /// <param name="Wraps">Whether the spec of another method may follow after a plus.</param>
     public sealed record Entry(
-        string Name, IReadOnlyList<string> Options, Func<ScorerSpec, IOodMethod> Create, Func<ScorerSpec, FittedState, IStorableScorer>? Restore = null);
+        string Name, IReadOnlyList<string> Options, Func<ScorerSpec, IOodMethod> Create, Func<ScorerSpec, FittedState, IStorableScorer>? Restore = null, bool Wraps = false);
 }

@@ -17,6 +17,20 @@ public static partial class Scorers
         return ScorerCatalogue.Create(ScorerSpec.Parse(spec));
     }
 
+    /// <summary>Makes a method of a spec that a factory wrote; a value that the spec refuses is the argument's fault.</summary>
+    private static T Make<T>(string spec, string? argument = null)
+        where T : IOodMethod
+    {
+        try
+        {
+            return (T)Parse(spec);
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentOutOfRangeException(argument, e.Message);
+        }
+    }
+
     /// <summary>Makes the scorers of a list.</summary>
     /// <param name="specs">Specs with commas between them, <c>all</c>: every scorer of the catalogue with its defaults, or <c>paper</c>: the six of the MOS paper.</param>
     /// <exception cref="FormatException">The list or one of its specs is not understood, or stands in it twice.</exception>

@@ -7,6 +7,7 @@ namespace Mos.Detectors;
 internal sealed class BackbonePass
 {
     private const ModelSignals AnyLogits = ModelSignals.Logits | ModelSignals.GroupLogits;
+    private const ModelSignals OfHead = AnyLogits | ModelSignals.Head;
 
     private readonly List<(int Index, ModelScorers Entry)> _followers = [];
     private readonly ModelScorers _lead;
@@ -51,11 +52,13 @@ internal sealed class BackbonePass
         {
             ModelInfo info = follower.Model.Info;
             bool wantsLogits = (follower.Request.Signals & AnyLogits) != 0;
+            bool wantsHead = follower.Request.Signals.HasFlag(ModelSignals.Head);
             outputs[index] = new ModelOutput
             {
                 Count = lead.Count,
                 Logits = wantsLogits ? info.Head!.Logits(lead.Features!) : null,
-                Groups = wantsLogits ? info.Groups : null,
+                Groups = wantsLogits || wantsHead ? info.Groups : null,
+                Head = wantsHead ? info.Head : null,
                 Features = lead.Features,
                 Stages = lead.Stages,
             };
@@ -66,13 +69,13 @@ internal sealed class BackbonePass
         other.Request.Steps.Count == 0
         && other.Model.Info is { BackboneHash: { } hash, Head: not null }
         && hash == _lead.Model.Info.BackboneHash
-        && ((WithoutLogits(other) | ModelSignals.Features) & ~_lead.Model.Signals) == 0;
+        && ((WithoutHead(other) | ModelSignals.Features) & ~_lead.Model.Signals) == 0;
 
     private void Follow(int index, ModelScorers follower)
     {
         _followers.Add((index, follower));
-        _request = _request.Union(new ModelRequest(WithoutLogits(follower) | ModelSignals.Features));
+        _request = _request.Union(new ModelRequest(WithoutHead(follower) | ModelSignals.Features));
     }
 
-    private static ModelSignals WithoutLogits(ModelScorers entry) => entry.Request.Signals & ~AnyLogits;
+    private static ModelSignals WithoutHead(ModelScorers entry) => entry.Request.Signals & ~OfHead;
 }

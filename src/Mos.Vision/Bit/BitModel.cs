@@ -30,7 +30,7 @@ public sealed partial class BitModel : IStorableModel
         _training = training;
         Images = ImageReaders.Create(backbone.Preprocessing);
         Signals = ModelSignals.Features | ModelSignals.Stages | ModelSignals.InputGradient
-            | (head is null ? ModelSignals.None : groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits);
+            | (head is null ? ModelSignals.None : ModelSignals.Head | (groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits));
         Info = new ModelInfo
         {
             Name = name,
@@ -46,7 +46,7 @@ public sealed partial class BitModel : IStorableModel
     /// <summary>What the model is. A model without a head has no classes.</summary>
     public ModelInfo Info { get; }
 
-    /// <summary>Features, stages and input gradients always; logits, or the logits of groups, with a head.</summary>
+    /// <summary>Features, stages and input gradients always; with a head its weights, and logits or the logits of groups.</summary>
     public ModelSignals Signals { get; }
 
     /// <summary>Decodes and resizes to the square of the preprocessing.</summary>

@@ -10,13 +10,16 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
 
     private bool WantsLogits => (Wanted & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
 
+    private bool WantsWeights => Wanted.HasFlag(ModelSignals.Head);
+
     public ModelOutput Output(BackboneOutput backbone, IReadOnlyDictionary<InputStep, ModelOutput>? steps = null) => new()
     {
         Count = backbone.Features.Rows,
         Features = backbone.Features,
         Stages = backbone.Stages,
         Logits = WantsLogits ? Head!.Logits(backbone.Features) : null,
-        Groups = WantsLogits ? Groups : null,
+        Groups = WantsLogits || WantsWeights ? Groups : null,
+        Head = WantsWeights ? Head : null,
         Steps = steps,
     };
 }

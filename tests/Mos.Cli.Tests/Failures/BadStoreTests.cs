@@ -33,14 +33,14 @@ public sealed class BadStoreTests(Samples samples)
     [InlineData("fit --features {newer-store} --out {out}/a", "{newer-store}", "version 9")]
     [InlineData("fit --features {stored-train} {stored-train} --out {out}/a", "there twice")]
     [InlineData("fit --features {stored-train} {stored-val} --out {out}/a", "{stored-train}", "{stored-val}", "lists of images differ")]
-    [InlineData("fit --features {stored-far} --out {out}/a", "no image had a label")]
-    [InlineData("fit --features {stored-group} --out {out}/a", "'group'", "--stages")]
+    [InlineData("fit --features {stored-far} --scorers kl --out {out}/a", "no image had a label")]
+    [InlineData("fit --features {stored-group} --scorers kl --out {out}/a", "'kl'", "Logits", "'group'")]
     [InlineData("fit --features {stored-group} --scorers mahalanobis --out {out}/a", "Stages")]
     [InlineData("fit --features {stored-train} --model {missing} --out {out}/a", "{missing}")]
     [InlineData("fit --features {stored-train} --out {text}/a", "{text}")]
     [InlineData("fit --features {stored-train} --out {empty}", "{empty}", "folder")]
     [InlineData("fit --model {flat} --data {missing} --out {out}/a", "{missing}")]
-    [InlineData("fit --model {flat} --data {unreadable} --out {out}/a", "nothing to learn from")]
+    [InlineData("fit --model {flat} --data {unreadable} --out {out}/a", "None of the 2 training images could be read")]
     public Task Fit_on_bad_input_fails(string line, params string[] said) => FailAsync(line, said);
 
     [SkippableFact]

@@ -12,7 +12,7 @@ internal static class ConformanceScorers
         Preprocessing = new Preprocessing(2),
         ClassCount = Classes,
         BackboneHash = "backbone",
-        Head = new LinearHead(new FloatMatrix(Classes, 3, new float[Classes * 3]), new float[Classes]),
+        Head = Identity(Classes),
     };
 
     public static IOodScorer Make(string spec) => Scorers.Parse(spec) switch
@@ -21,11 +21,26 @@ internal static class ConformanceScorers
         var estimator => Fitted((IOodScorerEstimator)estimator, 0, Rows),
     };
 
-    /// <summary>Fits on a part of the rows, all in one batch.</summary>
+    /// <summary>Fits on a part of the rows, all in one batch, in as many passes as it takes.</summary>
     public static IOodScorer Fitted(IOodScorerEstimator estimator, int first, int count)
     {
+        (ModelOutput output, int[] labels) = Training(first, count);
+        return Fitted(estimator, [(output, labels)]);
+    }
+
+    public static IOodScorer Fitted(IOodScorerEstimator estimator, params (ModelOutput Output, int[] Labels)[] parts)
+    {
         IOodScorerFitter fitter = estimator.CreateFitter(Info);
-        Observe(fitter, first, count);
+        for (int pass = 1; pass <= estimator.Passes; pass++)
+        {
+            if (pass > 1)
+            {
+                fitter.NextPass();
+            }
+
+            Array.ForEach(parts, p => fitter.Observe(p.Output, p.Labels));
+        }
+
         return fitter.Fit();
     }
 
@@ -56,7 +71,18 @@ internal static class ConformanceScorers
         return (Output(new FloatMatrix(count, Classes, logits)), labels);
     }
 
-    /// <summary>Logits that are at the same time the features of two stages.</summary>
+    /// <summary>Logits that are at the same time features, by a head that changes nothing, and the features of two stages.</summary>
     public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null) =>
-        new() { Count = logits.Rows, Logits = logits, Groups = groups, Stages = [logits, logits] };
+        new() { Count = logits.Rows, Logits = logits, Groups = groups, Features = logits, Head = Identity(logits.Columns), Stages = [logits, logits] };
+
+    private static LinearHead Identity(int size)
+    {
+        var weight = new float[size * size];
+        for (int i = 0; i < size; i++)
+        {
+            weight[i * (size + 1)] = 1;
+        }
+
+        return new LinearHead(new FloatMatrix(size, size, weight), new float[size]);
+    }
 }

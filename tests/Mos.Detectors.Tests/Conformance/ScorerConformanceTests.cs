@@ -10,6 +10,10 @@ public sealed class ScorerConformanceTests
 
     public static TheoryData<string> Catalogue => [.. Scorers.Names.Concat(Factories().Select(f => f.Name)).Distinct()];
 
+    /// <summary>Those that look at logits alone, for which 10,000 is a logit like any other.</summary>
+    public static TheoryData<string> OfLogits =>
+        [.. Scorers.Names.Where(n => (Scorers.Parse(n).Request.Signals & ~(ModelSignals.Logits | ModelSignals.GroupLogits)) == 0)];
+
     /// <summary>Those that learn nothing: what is learnt is learnt of a class in its place.</summary>
     public static TheoryData<string> Unlearned => [.. Scorers.Names.Where(n => Scorers.Parse(n) is IOodScorer)];
 
@@ -29,7 +33,9 @@ public sealed class ScorerConformanceTests
     public void Score_is_higher_for_a_sure_image(string spec)
     {
         // Row 0: sure of class 0. Row 1: all the same, which for a group head means that every group is as unsure as it can be.
-        double[] scores = ConformanceScorers.Make(spec).Score(Output(spec, (row, logit) => row == 0 ? Sure(spec, logit) : 0, rows: 2));
+        // Features are weaker as well, and torn between two classes.
+        double[] scores = ConformanceScorers.Make(spec).Score(
+            Output(spec, (row, logit) => row == 0 ? 2 + Sure(spec, logit) : LooksAtFeatures(spec) ? logit < 2 ? 3 : 0.6f : 2, rows: 2));
 
         Assert.True(scores[0] > scores[1], $"{spec}: {scores[0]} for a sure image, {scores[1]} for an unsure one.");
     }
@@ -82,7 +88,7 @@ public sealed class ScorerConformanceTests
     }
 
     [Theory]
-    [MemberData(nameof(Catalogue))]
+    [MemberData(nameof(OfLogits))]
     public void Score_is_finite_on_extreme_logits(string spec)
     {
         float[] values = [1e4f, -1e4f, 0];
@@ -155,10 +161,13 @@ public sealed class ScorerConformanceTests
     private static float Sure(string spec, int logit) =>
         logit == LogitOf(spec, 0) || (IsGrouped(spec) && Enumerable.Range(1, Groups.GroupCount - 1).Any(g => Groups.Slice(g).Start == logit)) ? 9 : 0;
 
+    /// <summary>Features are not negative, as after ReLU.</summary>
+    private static bool LooksAtFeatures(string spec) => Scorers.Parse(spec).Request.Signals.HasFlag(ModelSignals.Features);
+
     private static ModelOutput RandomOutput(string spec, int rows, int seed = 1)
     {
         var random = new Random(seed);
-        return Output(spec, (_, _) => (random.NextSingle() * 20) - 10, rows);
+        return Output(spec, (_, _) => (random.NextSingle() * 20) - (LooksAtFeatures(spec) ? 0 : 10), rows);
     }
 
     private static ModelOutput Output(string spec, Func<int, int, float> logit, int rows)

@@ -103,7 +103,7 @@ public sealed class StoredSignalsTests : IDisposable
         await RefusedAsync(On(model, odin).InDistribution("in", inside).OutOfDistribution("out", outside), $"Scorer '{odin.Name}' needs the gradient of the input, which stored signals cannot give");
         await RefusedAsync(On(other, Scorers.Msp()).InDistribution("in", inside).OutOfDistribution("out", outside), "are of model 'm', which is another than 'other'");
         await RefusedAsync(On(inside.Model, Scorers.Msp()).InDistribution("in", inside).OutOfDistribution("out", _outside), "takes no images");
-        await RefusedAsync(On(model, new FeatureScorer()).InDistribution("in", inside).OutOfDistribution("out", featureless), "Scorer 'feature' needs the signals Features of model 'm', and Logits are stored");
+        await RefusedAsync(On(model, new FeatureScorer()).InDistribution("in", inside).OutOfDistribution("out", featureless), "Scorer 'feature' needs the signals Features of model 'm', and Logits, Head are stored");
         Assert.Contains("Stages", (await Assert.ThrowsAsync<ModelSignalException>(() => ScorerFitting.FitAsync(inside.Model, [Scorers.Mahalanobis()], inside))).Message, StringComparison.Ordinal);
         Assert.Contains("another model than 'other', on one whose fingerprint begins with", Assert.Throws<ModelSignalException>(() => Fitted(inside.Model).EnsureCanScore(other)).Message, StringComparison.Ordinal);
 

@@ -1,0 +1,81 @@
+namespace Mos.Detectors;
+
+/// <summary>Puts a change of features in front of a method.</summary>
+internal static class Shaped
+{
+    private const string DefaultInner = "energy";
+
+    private const ModelSignals Reached = ModelSignals.Logits | ModelSignals.GroupLogits | ModelSignals.Features | ModelSignals.Head;
+
+    /// <summary>The method of a spec, with a default for the inner one.</summary>
+    public static IOodMethod Parse(ScorerSpec spec, ShapingRecipe recipe, string inner = DefaultInner) =>
+        Around(spec.Text, recipe, ScorerCatalogue.Create(spec.Inner ?? ScorerSpec.Parse(inner)));
+
+    public static IOodMethod Then(ShapingRecipe recipe, IOodMethod inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        try
+        {
+            return Around($"{recipe.Text}+{inner.Name}", recipe, inner);
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException(e.Message, nameof(inner), e);
+        }
+    }
+
+    /// <summary>The fitted scorer of a file.</summary>
+    public static IStorableScorer Restore(ScorerSpec spec, FittedState state, ShapingRecipe recipe, string inner = DefaultInner)
+    {
+        FeatureShaper shaper = recipe.Fixed ?? recipe.Restore!(state.Part("shape/", recipe.Text));
+        ScorerSpec innerSpec = spec.Inner ?? ScorerSpec.Parse(inner);
+        IOodScorer innerScorer = ScorerCatalogue.Create(innerSpec) as IOodScorer ?? ScorerCatalogue.Restore(innerSpec, state.Part("inner/", innerSpec.Text));
+        return new LearnedShapedScorer(state.Origin with { Spec = spec.Text }, recipe, shaper, innerScorer);
+    }
+
+    /// <summary>What a model must give: the head of classes serves any scorer but one of groups.</summary>
+    public static ModelRequest RequestOf(ShapingRecipe recipe, IOodMethod inner) => new(recipe.Fixed is { KeepsLogits: true }
+        ? ModelSignals.Features | inner.Request.Signals
+        : ModelSignals.Features | ModelSignals.Head | (inner.Request.Signals & ModelSignals.GroupLogits));
+
+    /// <summary>What the inner method sees.</summary>
+    public static ModelOutput Apply(FeatureShaper shaper, ModelOutput output, bool withGroups)
+    {
+        FloatMatrix features = output.Features!;
+        var values = new float[features.Values.Length];
+        for (int i = 0; i < features.Rows; i++)
+        {
+            shaper.Apply(features.Row(i), values.AsSpan(i * features.Columns, features.Columns));
+        }
+
+        var shaped = new FloatMatrix(features.Rows, features.Columns, values);
+        if (shaper.KeepsLogits)
+        {
+            return new ModelOutput { Count = output.Count, Features = shaped, Logits = output.Logits, Head = output.Head, Groups = output.Groups };
+        }
+
+        OutputViews views = OutputViews.Of(output);
+        LinearHead head = withGroups ? output.Head! : views.Head;
+        FloatMatrix logits = withGroups ? output.Logits ?? head.Logits(features) : views.Logits;
+        return new ModelOutput
+        {
+            Count = output.Count,
+            Features = shaped,
+            Logits = shaper.Logits(features, shaped, logits, head),
+            Head = head,
+            Groups = withGroups ? output.Groups : null,
+        };
+    }
+
+    private static IOodMethod Around(string name, ShapingRecipe recipe, IOodMethod inner)
+    {
+        if ((inner.Request.Signals & ~Reached) != 0)
+        {
+            throw new FormatException($"Scorer spec '{name}': '{inner.Name}' looks at {inner.Request.Signals & ~Reached}, which a change of the features does not reach.");
+        }
+
+        return recipe.Fixed is { } shaper && inner is IOodScorer scorer
+            ? new ShapedScorer(name, recipe, shaper, scorer)
+            : new ShapedEstimator(name, recipe, inner);
+    }
+}
