@@ -89,7 +89,7 @@ public static class ScorerFitting
             }
         }
 
-        bool anyRead = passes.Length == 0;
+        bool anyRead = false;
         foreach ((ModelFitters[] group, int number) in passes)
         {
             if (number > 1)
@@ -115,8 +115,13 @@ public static class ScorerFitting
                 done += batch.Consumed;
                 progress?.Report(new OodProgress("Fitting", done, total));
             }
+
+            if (!anyRead)
+            {
+                throw new MosException($"None of the {training.Count} training images could be read; check them.");
+            }
         }
 
-        return anyRead ? [.. fitters.Select(f => f.Fit())] : throw new MosException($"None of the {training.Count} training images could be read; check them.");
+        return [.. fitters.Select(f => f.Fit())];
     }
 }
