@@ -32,6 +32,7 @@ public sealed partial class Samples : IAsyncLifetime, IDisposable
         }
 
         await SaveModelsAsync(GroupTable.Read(data.GroupTable));
+        SaveOnnxModels(GroupTable.Read(data.GroupTable).Groups.ClassCount);
         MakeImageFolders();
         MakeBrokenFiles();
         _paths["missing"] = Path("not there");
@@ -86,6 +87,24 @@ public sealed partial class Samples : IAsyncLifetime, IDisposable
             int features = backbone.Variant.FeatureCount;
             return new LinearHead(new FloatMatrix(logits, features, [.. Enumerable.Range(0, logits * features).Select(_ => random.NextSingle() - 0.5f)]), new float[logits]);
         }
+    }
+
+    private void SaveOnnxModels(int classes)
+    {
+        var random = new Random(classes);
+        byte[] file = new OnnxGraph()
+            .Input("image", OnnxGraph.Floats, "N", 3, Size, Size)
+            .Node("GlobalAveragePool", ["image"], "average")
+            .Node("Flatten", ["average"], "pooled")
+            .Constant("w", [3, classes], [.. Enumerable.Range(0, 3 * classes).Select(_ => random.NextSingle() - 0.5f)])
+            .Node("MatMul", ["pooled", "w"], "scores")
+            .Node("Softmax", ["scores"], "probabilities")
+            .Output("probabilities", OnnxGraph.Floats, "N", classes)
+            .ToBytes();
+        File.WriteAllBytes(_paths["onnx"] = Path("classifier.onnx"), file);
+        File.WriteAllBytes(_paths["cut-onnx"] = Path("cut.onnx"), file[..(file.Length / 2)]);
+        _paths["preprocessing"] = Text("preprocessing.json", new Preprocessing(Size, 0, 1) { Divisor = 1 }.ToJson());
+        _paths["bad-preprocessing"] = Text("bad.json", """{"size":0}""");
     }
 
     private void MakeImageFolders()

@@ -6,11 +6,11 @@ namespace Mos.Cli.App;
 /// <summary>Which scorers run: lists with commas, and single specs whose values may contain commas.</summary>
 internal sealed class ScorerOptions
 {
-    private const string All = "all";
+    private const string All = "all", Paper = "paper";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or paper for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
+    public Option<string[]> Lists { get; } = new Option<string[]>("--scorers") { HelpName = "A,B", Description = "Scorers with commas between them, all, or paper for its six; by default those of the six that the model can feed. 'mos scorers' lists them." }.Such([All, Paper, .. Detectors.Scorers.Names]);
 
-    public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
+    public Option<string[]> Specs { get; } = new Option<string[]>("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." }.Such([.. Detectors.Scorers.Names]);
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
@@ -35,15 +35,16 @@ internal sealed class ScorerOptions
         fitted ??= [];
         string[] lists = parsed.GetValue(Lists) ?? [];
         string[] specs = parsed.GetValue(Specs) ?? [];
-        bool takesAll = lists.Contains(All) || (lists.Length == 0 && specs.Length == 0);
-        IReadOnlyList<IOodMethod> methods = Words.Scorers(takesAll ? [All] : lists, specs);
+        bool isDefault = lists.Length == 0 && specs.Length == 0;
+        bool takesFitting = isDefault || lists.Contains(All);
+        IReadOnlyList<IOodMethod> methods = Words.Scorers(isDefault ? [Paper] : takesFitting ? [All] : lists, specs);
         bool IsReady(IOodMethod m) => m is not IOodScorerEstimator e || (e.LearnsFromScoredSet ? canLearnFromScored : canLearn);
-        if (!takesAll && methods.FirstOrDefault(m => !IsReady(m) && fitted.All(f => f.Name != m.Name)) is IOodMethod ignorant)
+        if (!takesFitting && methods.FirstOrDefault(m => !IsReady(m) && fitted.All(f => f.Name != m.Name)) is IOodMethod ignorant)
         {
             throw new UsageException($"Scorer '{ignorant.Name}' learns from training images; in 'mos evaluate' give some by --fit, or what it learnt by --fitted.");
         }
 
-        if (!takesAll && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
+        if (!takesFitting && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
         {
             homeless.EnsureCanScore(models[0]);
         }
@@ -68,6 +69,6 @@ internal sealed class ScorerOptions
         }
 
         // Named scorers are not passed over: the benchmark says what they lack.
-        bool IsStored(IOodMethod method) => !takesAll || stored is null || (method.Request.Signals & ~stored) == 0;
+        bool IsStored(IOodMethod method) => !takesFitting || stored is null || (method.Request.Signals & ~stored) == 0;
     }
 }

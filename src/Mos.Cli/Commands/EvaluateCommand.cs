@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
 using Mos.Reporting;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -15,6 +14,7 @@ internal static class EvaluateCommand
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
         var paper = new PaperView();
+        var gallery = new GalleryOption();
         Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several. Stored signals bring their model." };
         Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images: a folder or a list; or a folder of stored signals.", Required = true };
         Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images or stored signals as NAME=SOURCE; repeat it for several sets.", Required = true };
@@ -25,7 +25,8 @@ internal static class EvaluateCommand
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, model.Groups, model.Variant, model.Size,
+            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -34,7 +35,7 @@ internal static class EvaluateCommand
             string folder = parsed.GetRequiredValue(output);
             (string Name, string Source)[] sets = [.. parsed.GetRequiredValue(outside).Select(word => Words.Pair(word, "--ood"))];
             OutputFolder.EnsureWritable(folder);
-            using var loaded = new DisposableList<BitModel>();
+            using var loaded = new DisposableList<IOodModel>();
             foreach (string path in parsed.GetValue(models) ?? [])
             {
                 loaded.Add(model.Load(parsed, path));
@@ -81,7 +82,7 @@ internal static class EvaluateCommand
                 o.Device = common.DeviceOf(parsed).ToString();
             }));
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
-            await ResultFiles.SaveAsync(result, folder, cancellationToken);
+            await ResultFiles.SaveAsync(result, folder, gallery.Of(parsed), cancellationToken);
             if (insideSource.ClassNames is not null && result.Models.FirstOrDefault(m => m.Top1 is null) is BenchmarkModel nameless)
             {
                 terminal.Remark($"Top-1 is not given: model '{nameless.Name}' does not name its classes, so the folders of '{insideSource.Name}' cannot be matched to them; give --groups with a CSV table.");
@@ -89,7 +90,7 @@ internal static class EvaluateCommand
 
             ResultView.Show(terminal, result, parsed.GetValue(common.Json), paper.DifferencesOf(parsed, result));
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
-            return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
+            return terminal.Finish([.. result.Unreadable()]);
         });
         return command;
     }

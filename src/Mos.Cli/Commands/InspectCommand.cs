@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.IO.Compression;
 using Mos.Cli.App;
 using Mos.Detectors;
+using Mos.OnnxRuntime;
 using Spectre.Console;
 
 namespace Mos.Cli.Commands;
@@ -12,7 +14,7 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
-        Argument<string> file = new Argument<string>("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy or .mos file, or a folder of stored signals." }.NoOptions();
+        Argument<string> file = new Argument<string>("FILE") { Description = "A .safetensors, .pth, .pth.tar, .npz, .npy, .onnx or .mos file, or a folder of stored signals." }.NoOptions();
         Command command = new("inspect", "Shows what a checkpoint, array, detector, fitted scorers or stored signals hold; nothing of it is executed.") { file, common.Json, common.Quiet };
         command.SetAction(parsed =>
         {
@@ -25,6 +27,10 @@ internal static class InspectCommand
             else if (IsDetector(path))
             {
                 ShowDetector(terminal, OodDetector.Inspect(path), asJson);
+            }
+            else if (OnnxOptions.IsOnnx(path))
+            {
+                ShowOnnx(terminal, OnnxModel.Inspect(path), asJson);
             }
             else
             {
@@ -71,6 +77,40 @@ internal static class InspectCommand
         table.AddRow("calibrated on", $"{info.HeldOutCount} images");
         table.AddRow("target TPR", $"{info.TargetTpr:0.####}");
         table.AddRow("threshold", $"{info.Threshold:G6}");
+        if (info.HeldOutTop1 is double top1)
+        {
+            table.AddRow("top-1 of them", string.Create(CultureInfo.InvariantCulture, $"{top1:P1}"));
+        }
+
+        foreach (string warning in info.Warnings)
+        {
+            table.AddRow(new Text("warning"), new Text(warning));
+        }
+
+        terminal.WriteTable(table);
+    }
+
+    private static void ShowOnnx(Terminal terminal, OnnxModelSummary summary, bool asJson)
+    {
+        if (asJson)
+        {
+            terminal.WriteJson(summary);
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "");
+        void Row(string name, string? value) => table.AddRow(new Text(name), new Text(value ?? "not known"));
+        Row("format", $"ONNX, operator set {summary.Opset}{(summary.Producer.Length == 0 ? "" : $", written by {summary.Producer}")}");
+        Row("inputs", string.Join('\n', summary.Inputs));
+        Row("outputs", string.Join('\n', summary.Outputs));
+        Row("logits", summary.Difficulty ?? $"'{summary.Logits}'{(summary.LogitCount is int logits ? $", {logits} of them" : "")}");
+        Row("features", summary.Features is null ? null : $"'{summary.Features}'{(summary.FeatureCount is int features ? $", {features} values" : "")}");
+        Row("preprocessing", summary.Preprocessing?.ToJson());
+        if (summary.ExternalFiles.Count > 0)
+        {
+            Row("weights in", string.Join('\n', summary.ExternalFiles));
+        }
+
         terminal.WriteTable(table);
     }
 

@@ -14,7 +14,8 @@ internal sealed class BenchmarkExecution
     private readonly IReadOnlyList<SelfFit> _selfFits;
     private readonly IReadOnlyList<Top1?> _top1;
     private readonly List<BenchmarkTiming> _timings = [];
-    private long _passesTaken;
+    private BenchmarkPasses _passes = new(0, 0, 0, 0, 0);
+    private List<UnreadableImage>? _unreadableTraining;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
     public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<DataSet> sets, DataSet? training, OodBenchmarkOptions options)
@@ -38,7 +39,7 @@ internal sealed class BenchmarkExecution
             set.Check(model.Model, model.Methods, model.Methods.Aggregate(ModelSignals.None, (all, m) => all | m.Request.Signals));
         }
 
-        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
+        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0].Name, sets[0].Images))];
     }
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
@@ -63,13 +64,14 @@ internal sealed class BenchmarkExecution
             Methods = metrics.Methods,
             Entries = metrics.Entries,
             Timings = [.. _timings],
-            Passes = new BenchmarkPasses(_passesTaken, images * metrics.Methods.Count),
+            Passes = _passes with { MethodByMethod = images * metrics.Methods.Count },
+            UnreadableTraining = _unreadableTraining,
         };
     }
 
     private async Task<SetScores> ScoreAsync(DataSet set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
-        var scores = new SetScores(set, _names.Methods.Count);
+        var scores = new SetScores(set, _names.Methods.Count, _models.Count);
         string stage = $"Scoring {set.Name}";
         long start = Stopwatch.GetTimestamp();
         long done = 0;
@@ -82,10 +84,15 @@ internal sealed class BenchmarkExecution
             await foreach (ScoredBatch batch in set.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
                 scores.AddImages(batch);
-                _passesTaken += set.Stored is null ? (long)batch.Items.Count * pass.BackboneCount : 0;
+                if (set.Stored is null)
+                {
+                    Count(pass, batch.Items.Count);
+                }
+
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
+                    scores.AddClaims(models[i], batch.Models[i].Output);
                     if (isInDistribution)
                     {
                         LookAt(models[i], batch.Items, batch.Models[i].Output);
@@ -119,8 +126,10 @@ internal sealed class BenchmarkExecution
         }
 
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await ScorerFitting.FitAsync(
-            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+        _unreadableTraining = [];
+        (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, long passes) = await ScorerFitting.FitAsync(
+            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, _unreadableTraining.Add, progress, cancellationToken).ConfigureAwait(false);
+        _passes = _passes with { Fitting = passes };
         for (int m = 0; m < _models.Count; m++)
         {
             var next = new Queue<IOodScorer>(fitted[m]);
@@ -135,6 +144,13 @@ internal sealed class BenchmarkExecution
 
         _timings.Add(new BenchmarkTiming("Fitting", Stopwatch.GetElapsedTime(start).TotalSeconds, _training!.Count));
     }
+
+    private void Count(ScoringPass pass, long images) => _passes = _passes with
+    {
+        Taken = _passes.Taken + (images * pass.BackboneCount),
+        StepForward = _passes.StepForward + (images * pass.StepForwardCount),
+        StepBackward = _passes.StepBackward + (images * pass.StepBackwardCount),
+    };
 
     private IReadOnlyList<BenchmarkPass> PlanPasses(bool isInDistribution) => BenchmarkPass.Plan(
         _models,
@@ -154,5 +170,5 @@ internal sealed class BenchmarkExecution
     }
 
     private static BenchmarkModel Describe(ModelInfo info, string name, Top1? top1) =>
-        new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share);
+        new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share, info.Groups?.GroupNames);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Mos.Detectors;
 
 /// <summary>Puts a benchmark together. Calls record and check their own arguments; <see cref="RunAsync"/> checks the whole and runs.</summary>
@@ -8,6 +11,7 @@ public sealed class OodBenchmarkBuilder
     private readonly OodBenchmarkOptions _options = new();
     private DataSet? _inSet;
     private DataSet? _training;
+    private ILogger _logger = NullLogger.Instance;
     private bool _used;
 
     internal OodBenchmarkBuilder()
@@ -93,7 +97,7 @@ public sealed class OodBenchmarkBuilder
         return this;
     }
 
-    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all.</summary>
+    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all; images that cannot be read are left out and listed in the result.</summary>
     /// <param name="images">Labelled where a scorer learns from labels, which are matched to the model's classes by name where both have names.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     public OodBenchmarkBuilder FitOn(ImageSet images)
@@ -110,6 +114,16 @@ public sealed class OodBenchmarkBuilder
     {
         ThrowIfUsed();
         _training = DataSet.Checked("training", signals);
+        return this;
+    }
+
+    /// <summary>Logs what is done and what was left out; left out: nowhere.</summary>
+    /// <param name="loggerFactory">Makes the logger of the benchmark; borrowed.</param>
+    public OodBenchmarkBuilder UseLogging(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        ThrowIfUsed();
+        _logger = loggerFactory.CreateLogger(typeof(OodBenchmark).FullName!);
         return this;
     }
 
@@ -154,7 +168,24 @@ public sealed class OodBenchmarkBuilder
 
         var run = new BenchmarkExecution(_models, sets, _training, _options.Checked());
         _used = true;
-        return run.RunAsync(progress, cancellationToken);
+        _logger.Begun(_models.Sum(m => m.Methods.Count), _models.Count, sets.Length, sets.Sum(s => s.Images.Count));
+        return LoggedAsync(run.RunAsync(progress, cancellationToken));
+    }
+
+    private async Task<OodBenchmarkResult> LoggedAsync(Task<OodBenchmarkResult> run)
+    {
+        OodBenchmarkResult result = await run.ConfigureAwait(false);
+        foreach (BenchmarkTiming timing in result.Timings)
+        {
+            _logger.StageDone(timing.Stage, timing.Seconds, timing.Images);
+        }
+
+        foreach (BenchmarkSet set in result.Sets.Where(s => s.Unreadable.Count > 0))
+        {
+            _logger.SetIncomplete(set.Unreadable.Count, set.Name);
+        }
+
+        return result;
     }
 
     private void ThrowIfUsed()

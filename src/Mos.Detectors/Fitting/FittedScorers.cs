@@ -99,7 +99,7 @@ public static class FittedScorers
 /// <summary>One scorer of a file.</summary>
 /// <param name="Spec">Its spec.</param>
 /// <param name="Model">The fingerprint of the model that it was fitted on, see <see cref="IStorableScorer.ModelFingerprint"/>.</param>
-/// <param name="Data">The fingerprint of the images that it was fitted on, see <see cref="IStorableScorer.DataFingerprint"/>.</param>
+/// <param name="Data">The fingerprint of the training images, see <see cref="IStorableScorer.DataFingerprint"/>.</param>
 public sealed record FittedScorerInfo(string Spec, string? Model, string? Data = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

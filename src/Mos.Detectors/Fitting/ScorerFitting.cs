@@ -31,7 +31,7 @@ public static class ScorerFitting
             estimator.EnsureCanScore(model);
         }
 
-        IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await FitAsync(
+        (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
             [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
@@ -56,13 +56,13 @@ public static class ScorerFitting
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(estimators);
         ArgumentNullException.ThrowIfNull(signals);
-        IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await FitAsync(
+        (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
             [(model, estimators)], DataSet.Checked("training", signals), new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
-    /// <summary>Fits scorers on several models; for each of them those of its estimators.</summary>
-    internal static async Task<IReadOnlyList<IReadOnlyList<IOodScorer>>> FitAsync(
+    /// <summary>Fits scorers on several models; for each of them those of its estimators, and how many forward passes of single images it took.</summary>
+    internal static async Task<(IReadOnlyList<IReadOnlyList<IOodScorer>> Scorers, long Passes)> FitAsync(
         IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodScorerEstimator> Estimators)> learners,
         DataSet training,
         ImageLoaderOptions options,
@@ -76,7 +76,8 @@ public static class ScorerFitting
         }
 
         ModelFitters[] fitters = [.. learners.Select(l => new ModelFitters(l.Model, l.Estimators, training.Images, training.Name))];
-        long total = 0, done = 0;
+        long total = 0, done = 0, forwards = 0;
+        var unreadable = new List<UnreadableImage>();
         var groups = Enumerable.Range(0, fitters.Length).Where(i => fitters[i].Passes > 0).GroupBy(i => PreprocessingKey.Of(learners[i].Model), i => fitters[i]).ToArray();
         (ModelFitters[] Fitters, int Pass)[] passes =
             [.. groups.Select(g => g.ToArray()).SelectMany(g => Enumerable.Range(1, g.Max(f => f.Passes)).Select(p => (g.Where(f => f.Passes >= p).ToArray(), p)))];
@@ -89,7 +90,6 @@ public static class ScorerFitting
             }
         }
 
-        bool anyRead = false;
         foreach ((ModelFitters[] group, int number) in passes)
         {
             if (number > 1)
@@ -103,6 +103,7 @@ public static class ScorerFitting
                 // What could not be read when signals were stored was told of then.
                 if (training.Stored is null && done < training.Count)
                 {
+                    unreadable.AddRange(batch.Unreadable);
                     batch.Unreadable.ToList().ForEach(onUnreadable);
                 }
 
@@ -111,17 +112,17 @@ public static class ScorerFitting
                     group[i].Observe(batch.Items, batch.Models[i].Output);
                 }
 
-                anyRead |= batch.Items.Count > 0;
+                forwards += training.Stored is null ? (long)batch.Items.Count * pass.BackboneCount : 0;
                 done += batch.Consumed;
                 progress?.Report(new OodProgress("Fitting", done, total));
             }
 
-            if (!anyRead)
+            if (training.Stored is null && unreadable.Count == training.Count)
             {
-                throw new MosException($"None of the {training.Count} training images could be read; check them.");
+                throw new MosException($"None of the {training.Count} training images could be read; the first: {unreadable[0].Reason}");
             }
         }
 
-        return [.. fitters.Select(f => f.Fit())];
+        return ([.. fitters.Select(f => f.Fit())], forwards);
     }
 }

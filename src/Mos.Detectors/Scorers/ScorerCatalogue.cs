@@ -20,7 +20,7 @@ internal static class ScorerCatalogue
         new("ash_b", ["percentile"], AshShaper.Parser(AshKind.Binarize), AshShaper.Restorer(AshKind.Binarize), Wraps: true),
         new("ash_s", ["percentile"], AshShaper.Parser(AshKind.Scale), AshShaper.Restorer(AshKind.Scale), Wraps: true),
         new("unit", [], UnitShaper.Parse, UnitShaper.Restore, Wraps: true),
-        new("mahalanobis", ["eps", "cut", "shrink"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
+        new("mahalanobis", ["eps", "cut", "shrink", "weights"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
     ];
 
     public static IOodMethod Create(ScorerSpec spec) => EntryOf(spec).Create(spec);

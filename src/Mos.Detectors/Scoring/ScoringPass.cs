@@ -45,6 +45,12 @@ public sealed class ScoringPass
     /// <summary>Number of networks that an image goes through.</summary>
     public int BackboneCount => _backbones.Count;
 
+    /// <summary>Forward passes after input steps that each image takes, beside <see cref="BackboneCount"/>.</summary>
+    internal int StepForwardCount => _backbones.Sum(b => b.StepForwardCount);
+
+    /// <summary>Backward passes for input steps that each image takes.</summary>
+    internal int StepBackwardCount => _backbones.Sum(b => b.StepBackwardCount);
+
     /// <summary>Reads and scores images, decoding ahead on other threads; bounded memory.</summary>
     /// <param name="images">The images; drawn from as they are needed.</param>
     /// <param name="cancellationToken">Heard between batches and by the model.</param>

@@ -57,7 +57,7 @@ public sealed class BadStoreTests(Samples samples)
     [InlineData(Evaluate + " --ood near={far-noise}", "'flat'", "takes no images")]
     [InlineData(Evaluate + " --ood near={stored-other}", "'other'", "'flat'")]
     [InlineData("evaluate --in {stored-other} --ood far={stored-far} --out {out}/results", "'other'", "no head")]
-    [InlineData(Evaluate + " --scorers odin:eps=0.01", "'odin:eps=0.01'", "gradient of the input")]
+    [InlineData(Evaluate + " --scorers odin:eps=0.01", "'odin:eps=0.01'", "gradients with respect to the pixels")]
     [InlineData(Evaluate + " --model {flat} --scorers odin:eps=0.01", "'odin:eps=0.01'", "gradient of the input")]
     [InlineData(Evaluate + " --scorers mos", "'mos'", "group head")]
     [InlineData(Evaluate + " --model {missing}", "{missing}")]
