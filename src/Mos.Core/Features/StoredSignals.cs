@@ -120,7 +120,7 @@ public sealed class StoredSignals
     private static ModelInfo ReadInfo(string folder, ManifestModel model) => new()
     {
         Name = model.Name,
-        Preprocessing = model.Preprocessing,
+        Preprocessing = model.ReadPreprocessing(folder),
         ClassCount = model.ClassCount,
         ClassNames = model.ClassNames,
         Groups = model.Groups is { } groups ? ClassGroups.FromJson(groups.GetRawText(), SignalManifestFile.PathIn(folder)) : null,
