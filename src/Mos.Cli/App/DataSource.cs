@@ -5,7 +5,7 @@ namespace Mos.Cli.App;
 /// <summary>A data set of the command line: images, or a folder of what is stored of them.</summary>
 internal sealed class DataSource
 {
-    private const ModelSignals AnyLogits = ModelSignals.Logits | ModelSignals.GroupLogits;
+    private const ModelSignals OfHead = ModelSignals.Logits | ModelSignals.GroupLogits | ModelSignals.Head;
 
     private readonly ImageSet? _images;
     private readonly StoredSignals? _stored;
@@ -36,7 +36,7 @@ internal sealed class DataSource
 
     /// <summary>The signals that every stored one of the sets can give; null where none is stored. Logits of either kind follow from features.</summary>
     public static ModelSignals? StoredOf(IEnumerable<DataSource> sets) =>
-        sets.Select(s => s._stored?.Model.Signals).OfType<ModelSignals>().Select(s => s.HasFlag(ModelSignals.Features) ? s | AnyLogits : s)
+        sets.Select(s => s._stored?.Model.Signals).OfType<ModelSignals>().Select(s => s.HasFlag(ModelSignals.Features) ? s | OfHead : s)
             .Aggregate((ModelSignals?)null, (common, s) => common & s ?? s);
 
     /// <summary>Makes it a set of a benchmark.</summary>

@@ -50,13 +50,17 @@ internal sealed record SignalManifest
 /// <summary>The model: <see cref="ModelInfo"/> with its head in a file of its own.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="BackboneHash">The fingerprint of its backbone, or null.</param>
-/// <param name="Preprocessing">How images became its input.</param>
+/// <param name="Preprocessing">How images became its input, as <see cref="Mos.Preprocessing.ToJson"/> writes it.</param>
 /// <param name="ClassCount">Number of classes.</param>
 /// <param name="ClassNames">Their names, or null.</param>
 /// <param name="Groups">The groups as <see cref="ClassGroups.ToJson"/> writes them, or null.</param>
 /// <param name="Head">The file of its head, or null.</param>
 internal sealed record ManifestModel(
-    string Name, string? BackboneHash, Preprocessing Preprocessing, int ClassCount, IReadOnlyList<string>? ClassNames, JsonElement? Groups, ManifestFile? Head);
+    string Name, string? BackboneHash, JsonElement Preprocessing, int ClassCount, IReadOnlyList<string>? ClassNames, JsonElement? Groups, ManifestFile? Head)
+{
+    /// <exception cref="MosFormatException">It is no preprocessing.</exception>
+    public Preprocessing ReadPreprocessing(string folder) => Mos.Preprocessing.FromJson(Preprocessing.GetRawText(), SignalManifestFile.PathIn(folder));
+}
 
 /// <summary>The whole list, of all shards.</summary>
 /// <param name="Count">Number of images.</param>

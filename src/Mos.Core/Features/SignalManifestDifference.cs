@@ -20,7 +20,7 @@ internal static class SignalManifestDifference
             && a.Head?.Sha256 == b.Head?.Sha256
             && (a.Groups is { } groups ? b.Groups is { } others && JsonElement.DeepEquals(groups, others) : b.Groups is null)
             && (a.ClassNames ?? []).SequenceEqual(b.ClassNames ?? []);
-        return a.Preprocessing != b.Preprocessing ? $"their preprocessing differs ({a.Preprocessing.Size} and {b.Preprocessing.Size} pixels)"
+        return !JsonElement.DeepEquals(a.Preprocessing, b.Preprocessing) ? $"their preprocessing differs ({a.Preprocessing.GetRawText()} and {b.Preprocessing.GetRawText()})"
             : isSame ? null
             : $"their models differ ('{a.Name}' and '{b.Name}')";
     }

@@ -39,7 +39,7 @@ internal static class SignalManifestFile
     }
 
     private static bool IsPossible(SignalManifest m) =>
-        m is { ShardCount: > 0, ShardIndex: >= 0, ViewCount: > 0, PartSize: > 0, Images.Count: > 0, Model.Preprocessing: not null }
+        m is { ShardCount: > 0, ShardIndex: >= 0, ViewCount: > 0, PartSize: > 0, Images.Count: > 0 }
         && m.ShardIndex < m.ShardCount
         && (m.Signals & SignalPartFile.Storable) != 0 && (m.Signals & ~SignalPartFile.Storable) == 0
         && m.Parts.Count <= (long)m.PartsInView * m.ViewCount

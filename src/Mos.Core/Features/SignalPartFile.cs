@@ -53,7 +53,7 @@ internal static class SignalPartFile
     }
 
     /// <summary>Reads what the model said.</summary>
-    public static ModelOutput ReadOutput(TensorFile file, ModelSignals signals, ClassGroups? groups)
+    public static ModelOutput ReadOutput(TensorFile file, ModelSignals signals, ModelInfo model)
     {
         int count = (int)file[Labels].Count;
         bool HasRows(ModelSignals wanted) => count > 0 && (signals & wanted) != 0;
@@ -62,7 +62,8 @@ internal static class SignalPartFile
             Count = count,
             Features = HasRows(ModelSignals.Features) ? Matrix(file, Features, count) : null,
             Logits = HasRows(AnyLogits) ? Matrix(file, Logits, count) : null,
-            Groups = HasRows(ModelSignals.GroupLogits) ? groups : null,
+            Head = model.Head,
+            Groups = HasRows(ModelSignals.GroupLogits | ModelSignals.Head) ? model.Groups : null,
             Stages = HasRows(ModelSignals.Stages) ? [.. Enumerable.Range(0, file.Tensors.Count(t => t.Name.StartsWith(Stage, StringComparison.Ordinal))).Select(s => Matrix(file, $"{Stage}{s}", count))] : null,
         };
     }

@@ -51,7 +51,7 @@ public sealed class SignalStoreWriter
         {
             Version = SignalManifest.CurrentVersion,
             Model = new ManifestModel(
-                model.Name, model.BackboneHash, model.Preprocessing, model.ClassCount, model.ClassNames, model.Groups is { } groups ? JsonElement.Parse(groups.ToJson()) : null,
+                model.Name, model.BackboneHash, JsonElement.Parse(model.Preprocessing.ToJson()), model.ClassCount, model.ClassNames, model.Groups is { } groups ? JsonElement.Parse(groups.ToJson()) : null,
                 model.Head is null ? null : SignalHeadFile.Describe(model.Head)),
             Signals = plan.Signals,
             Images = new ManifestImages(plan.Images.Count, ImageListHash.Of(plan.Images), plan.Images.ClassNames),

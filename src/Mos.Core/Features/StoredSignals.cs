@@ -91,7 +91,7 @@ public sealed class StoredSignals
     {
         HashedFile.Verify(folder, part.File);
         using TensorFile file = TensorFile.Open(Path.Combine(folder, part.File.File));
-        return new SignalPart(SignalPartFile.ReadItems(file), SignalPartFile.ReadOutput(file, Model.Signals, Model.Info.Groups), part.Unreadable, view);
+        return new SignalPart(SignalPartFile.ReadItems(file), SignalPartFile.ReadOutput(file, Model.Signals, Model.Info), part.Unreadable, view);
     }
 
     private ImageSet ReadImages()
@@ -120,7 +120,7 @@ public sealed class StoredSignals
     private static ModelInfo ReadInfo(string folder, ManifestModel model) => new()
     {
         Name = model.Name,
-        Preprocessing = model.Preprocessing,
+        Preprocessing = model.ReadPreprocessing(folder),
         ClassCount = model.ClassCount,
         ClassNames = model.ClassNames,
         Groups = model.Groups is { } groups ? ClassGroups.FromJson(groups.GetRawText(), SignalManifestFile.PathIn(folder)) : null,

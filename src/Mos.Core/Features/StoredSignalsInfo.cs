@@ -26,7 +26,7 @@ public sealed record StoredSignalsInfo(
     public bool IsComplete => Done == Count;
 
     internal static StoredSignalsInfo Of(string folder, SignalManifest m) => new(
-        folder, m.Version, m.Model.Name, m.Model.BackboneHash, m.Signals, m.Model.Preprocessing.Size, m.Model.ClassCount,
+        folder, m.Version, m.Model.Name, m.Model.BackboneHash, m.Signals, m.Model.ReadPreprocessing(folder).Size, m.Model.ClassCount,
         m.Model.Groups is { } groups ? ClassGroups.FromJson(groups.GetRawText(), SignalManifestFile.PathIn(folder)).GroupCount : null,
         m.ShardIndex, m.ShardCount, m.ViewCount, m.Images.Count, (long)m.Length * m.ViewCount, Enumerable.Range(0, m.Parts.Count).Sum(p => (long)m.PlaceOf(p).Count),
         [.. m.Parts.SelectMany(p => p.Unreadable)], m.Parts.Count, m.Parts.Sum(p => p.File.Bytes));

@@ -23,13 +23,11 @@ internal static class SignalRefusal
     }
 
     public static ModelSignalException OfFitted(IOodMethod method, IOodModel model) =>
-        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}', on one whose fingerprint begins with {FingerprintOf(method)}; fit it on this one, or use it with that one.");
+        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}'{FittedOn(method)}; fit it on this one, or use it with that one.");
 
-    private static string FingerprintOf(IOodMethod fitted)
-    {
-        string whole = ((IStorableScorer)fitted).ModelFingerprint!;
-        return whole[..Math.Min(12, whole.Length)];
-    }
+    /// <summary>What is known of the model that a scorer was fitted on; nothing of the parts of a combination.</summary>
+    private static string FittedOn(IOodMethod method) =>
+        method is IStorableScorer { ModelFingerprint: { } whole } ? $", on one whose fingerprint begins with {whole[..Math.Min(12, whole.Length)]}" : "";
 
     private static ModelSignalException Say(IOodMethod method, ModelSignals missing, string found, bool hasLogits)
     {

@@ -82,9 +82,12 @@ public static class ScorerFitting
         (ModelFitters[] Fitters, int Pass)[] passes =
             [.. groups.Select(g => g.ToArray()).SelectMany(g => Enumerable.Range(1, g.Max(f => f.Passes)).Select(p => (g.Where(f => f.Passes >= p).ToArray(), p)))];
         total = (long)training.Count * passes.Length;
-        foreach (ModelFitters one in fitters.Where(f => f.Passes > 0))
+        for (int i = 0; i < fitters.Length; i++)
         {
-            training.Check(one.Model, [], one.Signals);
+            if (fitters[i].Passes > 0)
+            {
+                training.Check(learners[i].Model, learners[i].Estimators, fitters[i].Signals);
+            }
         }
 
         foreach ((ModelFitters[] group, int number) in passes)

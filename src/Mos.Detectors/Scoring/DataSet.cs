@@ -31,7 +31,7 @@ internal sealed record DataSet(string Name, ImageSet Images, StoredSignals? Stor
 
     /// <summary>Refuses a model that cannot run on the set, before anything is read.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="methods">The methods that are to score with it.</param>
+    /// <param name="methods">The methods that are to score with it, or to learn.</param>
     /// <param name="wanted">What is wanted of the model for them and beside.</param>
     /// <exception cref="MosException">It takes no images, and there are images; or what is stored cannot feed it.</exception>
     public void Check(IOodModel model, IEnumerable<IOodMethod> methods, ModelSignals wanted)

@@ -26,7 +26,7 @@ internal sealed class StoredFeed
 
     /// <summary>Refuses stored signals that cannot feed a model's methods, before any of them is read.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="methods">Its methods; none may need the gradient of the input.</param>
+    /// <param name="methods">Its methods.</param>
     /// <param name="wanted">What is wanted of the model for them and beside.</param>
     /// <param name="signals">What is stored.</param>
     /// <exception cref="ModelSignalException">The sentence names the method or the models.</exception>
@@ -41,17 +41,16 @@ internal sealed class StoredFeed
         ModelSignals given = signals.Model.Signals;
         if (!HasSameHead(info, stored))
         {
-            given &= ~AnyLogits;
+            given &= ~(AnyLogits | ModelSignals.Head);
         }
 
-        given |= info.Head is null ? ModelSignals.None : ModelSignals.Head;
-        if (info.Head is not null && given.HasFlag(ModelSignals.Features))
+        if (info.Head is not null)
         {
-            given |= info.Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits;
+            given |= ModelSignals.Head | (!given.HasFlag(ModelSignals.Features) ? ModelSignals.None : info.Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits);
         }
 
         IOodMethod[] all = [.. methods];
-        if (Array.Find(all, m => m.Request.Signals.HasFlag(ModelSignals.InputGradient)) is { } moving)
+        if (wanted.HasFlag(ModelSignals.InputGradient) && Array.Find(all, m => m.Request.Signals.HasFlag(ModelSignals.InputGradient)) is { } moving)
         {
             throw new ModelSignalException($"Scorer '{moving.Name}' needs the gradient of the input, which stored signals cannot give; give images and the model, or leave it out.");
         }
@@ -66,8 +65,7 @@ internal sealed class StoredFeed
     /// <summary>The output of the model for a part.</summary>
     public ModelOutput Output(ModelOutput stored)
     {
-        bool hasLogits = stored.Count > 0 && (_wanted & AnyLogits) != 0;
-        bool hasHead = _wanted.HasFlag(ModelSignals.Head);
+        bool hasLogits = stored.Count > 0 && (_wanted & AnyLogits) != 0, hasHead = _wanted.HasFlag(ModelSignals.Head);
         return new ModelOutput
         {
             Count = stored.Count,

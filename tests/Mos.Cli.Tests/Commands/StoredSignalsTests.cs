@@ -17,12 +17,12 @@ public sealed class StoredSignalsTests(Samples samples)
         using var folder = new TemporaryFolder();
 
         ToolRun images = await ToolRun.DoneAsync(
-            "evaluate", "--model", samples["flat"], "--in", samples["val"], "--ood", $"far={samples["far-noise"]}", "--fitted", samples["fitted"], "--bootstrap", "0", "--out", folder.File("images"));
+            "evaluate", "--model", samples["flat"], "--in", samples["val"], "--ood", $"far={samples["far-noise"]}", "--fitted", samples["fitted"], "--scorers", "msp,maxlogit,energy,odin,ash_s", "--bootstrap", "0", "--out", folder.File("images"));
         ToolRun stored = await ToolRun.DoneAsync(
-            "evaluate", "--in", samples["stored-val"], "--ood", $"far={samples["stored-far"]}", "--fitted", samples["fitted"], "--bootstrap", "0", "--out", folder.File("stored"));
+            "evaluate", "--in", samples["stored-val"], "--ood", $"far={samples["stored-far"]}", "--fitted", samples["fitted"], "--scorers", "msp,maxlogit,energy,odin,ash_s", "--bootstrap", "0", "--out", folder.File("stored"));
 
         string[] scores = File.ReadAllLines(folder.File("images/scores.csv"));
-        Assert.Equal("set,file,msp,maxlogit,energy,odin,kl", scores[0]);
+        Assert.Equal("set,file,msp,maxlogit,energy,odin,ash_s,kl", scores[0]);
         Assert.Equal(scores.Select(WithoutSet), File.ReadAllLines(folder.File("stored/scores.csv")).Select(WithoutSet));
         Assert.Equal(images.Lines.Where(l => l.Contains("far", StringComparison.Ordinal)), stored.Lines.Where(l => l.Contains("far", StringComparison.Ordinal)));
 
@@ -41,7 +41,7 @@ public sealed class StoredSignalsTests(Samples samples)
             Assert.Equal(i, run.Json().GetProperty("shardIndex").GetInt32());
         }
 
-        JsonElement found = (await ToolRun.DoneAsync("fit", "--features", store, "--out", fitted, "--json")).Json();
+        JsonElement found = (await ToolRun.DoneAsync("fit", "--features", store, "--scorers", "kl", "--out", fitted, "--json")).Json();
         ToolRun evaluated = await ToolRun.DoneAsync(
             "evaluate", "--in", samples["stored-val"], "--ood", $"far={samples["stored-far"]}", "--fitted", fitted, "--scorers", "msp,kl", "--bootstrap", "0", "--json", "--out", folder.File("out"));
 

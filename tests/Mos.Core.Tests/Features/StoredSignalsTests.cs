@@ -30,7 +30,7 @@ public sealed class StoredSignalsTests
             (model.Info.Name, model.Info.BackboneHash, model.Info.ClassCount, model.Info.Preprocessing, model.Info.Groups!.ToJson()),
             (info.Name, info.BackboneHash, info.ClassCount, info.Preprocessing, info.Groups!.ToJson()));
         Assert.Equal(model.Info.Head.Weight.Values.ToArray(), info.Head!.Weight.Values.ToArray());
-        Assert.Equal(Stores.All, stored.Model.Signals);
+        Assert.Equal(Stores.All | ModelSignals.Head, stored.Model.Signals);
         Assert.Null(stored.Model.Images);
     }
 

@@ -99,11 +99,11 @@ public sealed class StoredSignalsTests : IDisposable
         IOodScorer odin = Scorers.Odin(magnitude: 0.01f);
         OodBenchmarkBuilder On(IOodModel of, IOodMethod scorer) => OodBenchmark.CreateBuilder().AddScorers(of, scorer);
 
-        Assert.Contains($"Scorer '{odin.Name}' needs the gradient of the input", Assert.Throws<ModelSignalException>(() => On(inside.Model, odin)).Message, StringComparison.Ordinal);
+        Assert.Contains($"Scorer '{odin.Name}' needs gradients with respect to the pixels", Assert.Throws<ModelSignalException>(() => On(inside.Model, odin)).Message, StringComparison.Ordinal);
         await RefusedAsync(On(model, odin).InDistribution("in", inside).OutOfDistribution("out", outside), $"Scorer '{odin.Name}' needs the gradient of the input, which stored signals cannot give");
         await RefusedAsync(On(other, Scorers.Msp()).InDistribution("in", inside).OutOfDistribution("out", outside), "are of model 'm', which is another than 'other'");
         await RefusedAsync(On(inside.Model, Scorers.Msp()).InDistribution("in", inside).OutOfDistribution("out", _outside), "takes no images");
-        await RefusedAsync(On(model, new FeatureScorer()).InDistribution("in", inside).OutOfDistribution("out", featureless), "Scorer 'feature' needs the signals Features of model 'm', and Logits are stored");
+        await RefusedAsync(On(model, new FeatureScorer()).InDistribution("in", inside).OutOfDistribution("out", featureless), "Scorer 'feature' needs the signals Features of model 'm', and Logits, Head are stored");
         Assert.Contains("Stages", (await Assert.ThrowsAsync<ModelSignalException>(() => ScorerFitting.FitAsync(inside.Model, [Scorers.Mahalanobis()], inside))).Message, StringComparison.Ordinal);
         Assert.Contains("another model than 'other', on one whose fingerprint begins with", Assert.Throws<ModelSignalException>(() => Fitted(inside.Model).EnsureCanScore(other)).Message, StringComparison.Ordinal);
 
