@@ -16,7 +16,7 @@ internal static class Shaped
         ArgumentNullException.ThrowIfNull(inner);
         try
         {
-            return Around($"{recipe.Text}+{inner.Name}", recipe, inner);
+            return Around($"{recipe.Text}+{inner.Name}", recipe.BeforeInner ?? recipe, inner);
         }
         catch (FormatException e)
         {
