@@ -18,7 +18,7 @@ public static class ResultFiles
     /// <summary>Every score: <c>set,file,&lt;method&gt;...</c>, quoted as RFC 4180 says, in UTF-8.</summary>
     public const string Csv = "scores.csv";
 
-    /// <summary>One page with tables, ROC curves and score histograms that needs no other file, network or script.</summary>
+    /// <summary>One page with tables, curves, histograms and the most confident mistakes that needs no other file and no network.</summary>
     public const string Html = "report.html";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -29,7 +29,16 @@ public static class ResultFiles
     /// <param name="cancellationToken">Heard between the files.</param>
     /// <exception cref="ArgumentException">The parts of the result do not fit each other, or a score is NaN.</exception>
     /// <exception cref="MosException">The folder cannot be made or written to.</exception>
-    public static async Task SaveAsync(OodBenchmarkResult result, string directory, CancellationToken cancellationToken = default)
+    public static Task SaveAsync(OodBenchmarkResult result, string directory, CancellationToken cancellationToken = default) =>
+        SaveAsync(result, directory, gallery: null, cancellationToken);
+
+    /// <summary>Writes all four files, with pictures in the report.</summary>
+    /// <param name="result">What the benchmark found.</param>
+    /// <param name="directory">The folder; made where it does not exist. Files of these names in it are replaced.</param>
+    /// <param name="gallery">The pictures to show; null for none.</param>
+    /// <param name="cancellationToken">Heard between the files.</param>
+    /// <inheritdoc cref="SaveAsync(OodBenchmarkResult, string, CancellationToken)" path="/exception"/>
+    public static async Task SaveAsync(OodBenchmarkResult result, string directory, ReportGallery? gallery, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -41,7 +50,7 @@ public static class ResultFiles
         await WriteAsync(Json, (stream, token) => ResultJson.WriteAsync(result, stream, token)).ConfigureAwait(false);
         await WriteTextAsync(Markdown, output => output.Write(MarkdownReport.Render(result))).ConfigureAwait(false);
         await WriteTextAsync(Csv, output => ScoresCsv.Write(result, output)).ConfigureAwait(false);
-        await WriteTextAsync(Html, output => HtmlReport.Write(result, output)).ConfigureAwait(false);
+        await WriteTextAsync(Html, output => HtmlReport.Write(result, output, gallery)).ConfigureAwait(false);
 
         Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write) =>
             AtomicFile.WriteAsync(Path.Combine(directory, name), write, cancellationToken);

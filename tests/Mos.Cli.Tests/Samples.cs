@@ -7,7 +7,7 @@ namespace Mos.Cli.Tests;
 
 /// <summary>Small models, drawn images and broken files that the tests share; each is known by a word in braces, such as <c>{group}</c>.</summary>
 /// <remarks>Folders have a space and letters beyond ASCII in their names throughout, since users' folders do.</remarks>
-public sealed class Samples : IAsyncLifetime, IDisposable
+public sealed partial class Samples : IAsyncLifetime, IDisposable
 {
     /// <summary>Side of the drawn images and of the models' input.</summary>
     public const int Size = DemoPainter.Size;
@@ -32,6 +32,7 @@ public sealed class Samples : IAsyncLifetime, IDisposable
         }
 
         await SaveModelsAsync(GroupTable.Read(data.GroupTable));
+        SaveOnnxModels(GroupTable.Read(data.GroupTable).Groups.ClassCount);
         MakeImageFolders();
         MakeBrokenFiles();
         _paths["missing"] = Path("not there");
@@ -45,6 +46,7 @@ public sealed class Samples : IAsyncLifetime, IDisposable
         _paths["detector"] = Path("drawings.mos");
         await ToolRun.DoneAsync("calibrate", "--model", this["group"], "--held-out", data.Validation, "--out", this["detector"], "--quiet");
         _paths["cut-detector"] = Cut(this["detector"], "cut.mos");
+        await MakeStoresAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -85,6 +87,24 @@ public sealed class Samples : IAsyncLifetime, IDisposable
             int features = backbone.Variant.FeatureCount;
             return new LinearHead(new FloatMatrix(logits, features, [.. Enumerable.Range(0, logits * features).Select(_ => random.NextSingle() - 0.5f)]), new float[logits]);
         }
+    }
+
+    private void SaveOnnxModels(int classes)
+    {
+        var random = new Random(classes);
+        byte[] file = new OnnxGraph()
+            .Input("image", OnnxGraph.Floats, "N", 3, Size, Size)
+            .Node("GlobalAveragePool", ["image"], "average")
+            .Node("Flatten", ["average"], "pooled")
+            .Constant("w", [3, classes], [.. Enumerable.Range(0, 3 * classes).Select(_ => random.NextSingle() - 0.5f)])
+            .Node("MatMul", ["pooled", "w"], "scores")
+            .Node("Softmax", ["scores"], "probabilities")
+            .Output("probabilities", OnnxGraph.Floats, "N", classes)
+            .ToBytes();
+        File.WriteAllBytes(_paths["onnx"] = Path("classifier.onnx"), file);
+        File.WriteAllBytes(_paths["cut-onnx"] = Path("cut.onnx"), file[..(file.Length / 2)]);
+        _paths["preprocessing"] = Text("preprocessing.json", new Preprocessing(Size, 0, 1) { Divisor = 1 }.ToJson());
+        _paths["bad-preprocessing"] = Text("bad.json", """{"size":0}""");
     }
 
     private void MakeImageFolders()

@@ -7,12 +7,15 @@ namespace Mos.Cli.Tests;
 internal static class ToolProcess
 {
     /// <summary>Starts it with both streams piped.</summary>
-    public static Process Start(params string[] args)
+    public static Process Start(params string[] args) => Process.Start(Describe(args))!;
+
+    /// <summary>What is started, for changes before.</summary>
+    public static ProcessStartInfo Describe(params string[] args)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(typeof(MosTool).Assembly.Location);
         Array.ForEach(args, start.ArgumentList.Add);
-        return Process.Start(start)!;
+        return start;
     }
 }

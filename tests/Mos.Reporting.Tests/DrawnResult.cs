@@ -5,13 +5,13 @@ namespace Mos.Reporting.Tests;
 /// <summary>Results with scores drawn at random, the same for the same seed, and metrics that belong to them.</summary>
 internal static class DrawnResult
 {
-    public static OodBenchmarkResult Create(int scorers = 2, int outSets = 4, int images = 400, int seed = 1)
+    public static OodBenchmarkResult Create(int scorers = 2, int outSets = 4, int images = 400, int seed = 1, int resamples = 0)
     {
         Random random = new(seed);
         string[] names = ["mos", "msp", "energy:T=1", "odin:T=1000:eps=0", "kl:means=paper", "mahalanobis", "vim", "knn:k=50", "react", "maxlogit"];
         BenchmarkModel[] models =
         [
-            new("group", "3f0a9c51d27be86412f7e0c3aa905b1d64c88ef2", 24, 4, 0.8725),
+            new("group", "3f0a9c51d27be86412f7e0c3aa905b1d64c88ef2", 24, 4, 0.8725, ["polygon", "round", "stroke", "texture"]),
             new("flat", "b7714ed09f3321ca5566a0d9e18c24f7703bb1e9", 24, null, 0.865),
         ];
         BenchmarkMethod[] methods =
@@ -29,18 +29,21 @@ internal static class DrawnResult
             Set("Drawn", true, 1),
             .. Enumerable.Range(0, outSets).Select(s => Set(outNames[s % outNames.Length] + (s < outNames.Length ? "" : $" {s}"), false, s)),
         ];
+        BootstrapIntervals[] intervals = resamples == 0 ? [] :
+            [.. methods.Select((_, m) => BootstrapIntervals.Compute(sets[0].Scores[m], [.. sets.Skip(1).Select(s => s.Scores[m])], resamples, seed: 1))];
         return new OodBenchmarkResult
         {
             Run = new BenchmarkRun(
-                "0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(1)), "2 cores at 2.6 GHz, 8 GB, Debian 12", "cpu", 0.95, 42),
+                "0.1.0", new DateTimeOffset(2026, 3, 2, 14, 5, 9, TimeSpan.FromHours(1)), "2 cores at 2.6 GHz, 8 GB, Debian 12", "cpu", 0.95, 42, resamples),
             Models = models,
             Sets = sets,
-            Methods = methods,
+            Methods = [.. methods.Select((method, m) => method with { AverageIntervals = intervals.ElementAtOrDefault(m)?.Average })],
             Entries =
             [
                 .. from m in Enumerable.Range(0, methods.Length)
-                   from set in sets.Skip(1)
-                   select new BenchmarkEntry(methods[m].Name, set.Name, OodMetrics.Compute(sets[0].Scores[m], set.Scores[m])),
+                   from s in Enumerable.Range(1, sets.Length - 1)
+                   select new BenchmarkEntry(
+                       methods[m].Name, sets[s].Name, OodMetrics.Compute(sets[0].Scores[m], sets[s].Scores[m]), intervals.ElementAtOrDefault(m)?.Sets[s - 1]),
             ],
             Timings = [.. sets.Select((s, i) => new BenchmarkTiming($"Pass over {s.Name}", 12.345 + i, s.Sources.Count))],
         };
@@ -51,6 +54,7 @@ internal static class DrawnResult
             IsInDistribution = inside,
             Sources = [.. Enumerable.Range(0, images).Select(i => $"{name}/{i:0000}.png")],
             Scores = [.. Enumerable.Range(0, scorers).Select(m => Enumerable.Range(0, images).Select(_ => Score(m, inside, index)).ToArray())],
+            Claims = [[.. Enumerable.Range(0, images).Select(i => inside ? i % 4 : Math.Min(3, i % (4 + index)))], null],
             Unreadable = index == 1 ? [new UnreadableImage($"{name}/torn.jpg", "the JPEG data is cut short")] : [],
         };
 

@@ -33,5 +33,6 @@ public class ResizeBenchmarks
     [Benchmark]
     public void Avx2() => Resize(new Avx2ResizeKernel());
 
-    private void Resize(ResizeKernel kernel) => BilinearResizer.Resize(_source, _width, _height, _destination, Size, Size, kernel);
+    private void Resize(ResizeKernel kernel) =>
+        ImageResizer.Resize(_source, ResizeAxis.Whole(_width, Size), ResizeAxis.Whole(_height, Size), _destination, ResizeFilter.Bilinear, kernel);
 }

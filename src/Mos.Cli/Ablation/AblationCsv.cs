@@ -11,15 +11,15 @@ internal static class AblationCsv
         using var output = new StreamWriter(stream, leaveOpen: true);
         var csv = new CsvWriter(output);
         string[] sets = [.. result.Sets.Where(s => !s.IsInDistribution).Select(s => s.Name)];
-        csv.WriteRow(["grouping", "groups", "smallest_group", "largest_group", "top1", .. sets.SelectMany(s => (string[])[$"{s}_auroc", $"{s}_fpr"]), "average_auroc", "average_fpr"]);
+        csv.WriteRow(["grouping", "score", "groups", "smallest_group", "largest_group", "top1", .. sets.SelectMany(s => (string[])[$"{s}_auroc", $"{s}_fpr"]), "average_auroc", "average_fpr"]);
         for (int i = 0; i < groupings.Count; i++)
         {
-            ClassGroups groups = groupings[i].Groups;
-            int[] sizes = [.. Enumerable.Range(0, groups.GroupCount).Select(g => groups.Members(g).Length)];
+            int[] sizes = groupings[i].Groups is { } groups ? [.. Enumerable.Range(0, groups.GroupCount).Select(g => groups.Members(g).Length)] : [];
             OodMetrics[] metrics = [.. sets.Select(s => result[result.Methods[i].Name, s])];
             csv.WriteRow(
             [
-                groupings[i].Name, CsvWriter.Number(groups.GroupCount), CsvWriter.Number(sizes.Min()), CsvWriter.Number(sizes.Max()),
+                groupings[i].Name, result.Methods[i].Scorer,
+                .. sizes.Length == 0 ? ["", "", ""] : (string[])[CsvWriter.Number(sizes.Length), CsvWriter.Number(sizes.Min()), CsvWriter.Number(sizes.Max())],
                 result.Models[i].Top1 is double top1 ? CsvWriter.Number(top1) : "",
                 .. metrics.SelectMany(m => (string[])[CsvWriter.Number(m.Auroc), CsvWriter.Number(m.FprNearest)]),
                 CsvWriter.Number(metrics.Average(m => m.Auroc)), CsvWriter.Number(metrics.Average(m => m.FprNearest)),

@@ -5,7 +5,7 @@ using Mos.Vision;
 
 namespace Mos.Cli.Ablation;
 
-/// <summary>The paper's comparison of groupings: a group head for each, trained on the same features, and MOS by each.</summary>
+/// <summary>The paper's comparison of groupings: a group head for each, trained on the same features, and MOS by each, beside a flat head and MSP.</summary>
 internal sealed class GroupingAblation : IDisposable
 {
     private readonly FeatureCache _features = new();
@@ -40,10 +40,14 @@ internal sealed class GroupingAblation : IDisposable
         IReadOnlyList<Grouping> groupings = await GroupingsAsync(progress, cancellationToken);
         foreach (Grouping grouping in groupings)
         {
-            GroupTableCsv.Save(new GroupTable(grouping.Groups, ClassNames), Path.Combine(folder, "groups", $"{grouping.Name}.csv"));
+            if (grouping.Groups is { } groups)
+            {
+                GroupTableCsv.Save(new GroupTable(groups, ClassNames), Path.Combine(folder, "groups", $"{grouping.Name}.csv"));
+            }
+
             BitModel model = await TrainAsync(grouping, configure, progress.Named(grouping.Name), cancellationToken);
             _models.Add(model);
-            benchmark.AddScorers(model, Scorers.Mos());
+            benchmark.AddScorers(model, grouping.Scorer);
         }
 
         OodBenchmarkResult result = await benchmark.RunAsync(progress, cancellationToken);
@@ -59,6 +63,7 @@ internal sealed class GroupingAblation : IDisposable
         FloatMatrix prototypes = await _features.ClassMeansAsync(Backbone, Training, progress, cancellationToken);
         return
         [
+            Grouping.Flat,
             .. Taxonomy is null ? [] : new[] { new Grouping($"taxonomy-{Taxonomy.GroupCount}", Taxonomy) },
             .. GroupCounts.Select(n => new Grouping($"kmeans-{n}", Words.Understood(() => ClassClustering.KMeans(prototypes, n, Seed)))),
             .. GroupCounts.Select(n => new Grouping($"random-{n}", ClassClustering.Random(prototypes.Rows, n, Seed))),
@@ -67,7 +72,8 @@ internal sealed class GroupingAblation : IDisposable
 
     private async Task<BitModel> TrainAsync(Grouping grouping, Action<FineTuningOptions> configure, ProgressSink progress, CancellationToken cancellationToken)
     {
-        FineTunerBuilder tuner = FineTuner.CreateBuilder(Backbone).WithGroupHead(grouping.Groups, ClassNames).TrainOn(Training).ShareFeatures(_features);
+        FineTunerBuilder tuner = FineTuner.CreateBuilder(Backbone).TrainOn(Training).ShareFeatures(_features);
+        _ = grouping.Groups is { } groups ? tuner.WithGroupHead(groups, ClassNames) : tuner.WithFlatHead(ClassNames);
         Words.Understood(() => tuner.Configure(options =>
         {
             configure(options);

@@ -9,7 +9,7 @@ internal sealed class CommonOptions(Terminal terminal)
 {
     private const int MostThreads = 1024;
 
-    public Option<string> Device { get; } = new("--device") { HelpName = "DEVICE", Description = "Where networks run: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    public Option<string> Device { get; } = new Option<string>("--device") { HelpName = "DEVICE", Description = "Where networks run: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" }.Such("cpu", "cuda");
 
     public Option<int> Batch { get; } = new Option<int>("--batch") { HelpName = "N", Description = "Images that go through the network together.", DefaultValueFactory = _ => 32 }.Positive();
 
@@ -24,14 +24,23 @@ internal sealed class CommonOptions(Terminal terminal)
     public Option<string?> Root { get; } = new("--root") { HelpName = "DIR", Description = "The folder that the paths of list files start from; by default the list's own." };
 
     /// <summary>Applies what holds for the whole process.</summary>
-    public void Apply(ParseResult parsed)
+    public void Apply(ParseResult parsed) => terminal.IsQuiet = parsed.GetValue(Quiet);
+
+    /// <summary>Gives torch the threads asked for, before a network of its kind runs; for other models torch is not loaded.</summary>
+    public void ApplyToTorch(ParseResult parsed)
     {
-        terminal.IsQuiet = parsed.GetValue(Quiet);
         if (parsed.GetValue(Threads) is int threads)
         {
             TorchBackend.EnsureLoaded();
             torch.set_num_threads(threads);
         }
+    }
+
+    /// <summary>The device asked for, for a network that runs in torch.</summary>
+    public ComputeDevice TorchDeviceOf(ParseResult parsed)
+    {
+        ApplyToTorch(parsed);
+        return DeviceOf(parsed);
     }
 
     /// <summary>The number of threads that decode images.</summary>

@@ -6,9 +6,12 @@ namespace Mos.Cli.App;
 /// <summary>What a weight file does not say of itself, and the loading of models by it.</summary>
 internal sealed class ModelOptions(CommonOptions common)
 {
-    public Option<string?> Variant { get; } = new("--variant") { HelpName = "NAME", Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." };
+    /// <summary>What an ONNX file does not say of itself.</summary>
+    public OnnxOptions Onnx { get; } = new(common);
 
-    public Option<string?> Groups { get; } = new("--groups") { HelpName = "FILE", Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." };
+    public Option<string?> Variant { get; } = new Option<string?>("--variant") { HelpName = "NAME", Description = "The network when the file does not say it: BiT-S-R101x1, ..., or custom:UNITS:WIDTH such as custom:2,2,2,2:0.5." }.Such([.. BitVariant.Published.Select(v => v.Name)]);
+
+    public Option<string?> Groups { get; } = new Option<string?>("--groups") { HelpName = "FILE", Description = "Class groups: a CSV table, a .npy of counts, or imagenet1k." }.Such("imagenet1k");
 
     public Option<int?> Size { get; } = new Option<int?>("--size") { HelpName = "N", Description = "Side of the input in pixels when the file does not say it; by default 480." }.Positive();
 
@@ -20,16 +23,23 @@ internal sealed class ModelOptions(CommonOptions common)
         string path => GroupTable.Read(path),
     };
 
-    /// <summary>Loads a backbone or a model as its file describes it.</summary>
-    public BitModel LoadAsIs(ParseResult parsed, string path) => BitModel.Load(path, new BitLoadOptions
-    {
-        Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,
-        Preprocessing = parsed.GetValue(Size) is int size ? Words.Understood(() => new Preprocessing(size)) : null,
-        Device = common.DeviceOf(parsed),
-    });
+    /// <summary>Loads a model to score with, of either format; the groups and class names asked for go before those of its file.</summary>
+    public IOodModel Load(ParseResult parsed, string path) => OnnxOptions.IsOnnx(path) ? Onnx.Load(parsed, path, GroupsOf(parsed), PreprocessingOf(parsed)) : LoadBit(parsed, path);
 
-    /// <summary>Loads a model to score with; the groups and class names asked for go before those of its file.</summary>
-    public BitModel Load(ParseResult parsed, string path)
+    /// <summary>Loads a backbone or a model as its file describes it.</summary>
+    public BitModel LoadAsIs(ParseResult parsed, string path)
+    {
+        Onnx.EnsureNotGiven(parsed, path);
+        return BitModel.Load(path, new BitLoadOptions
+        {
+            Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,
+            Preprocessing = PreprocessingOf(parsed),
+            Device = common.TorchDeviceOf(parsed),
+        });
+    }
+
+    /// <summary>Loads a BiT model to score with.</summary>
+    public BitModel LoadBit(ParseResult parsed, string path)
     {
         BitModel model = LoadAsIs(parsed, path);
         if (GroupsOf(parsed) is not GroupTable table)
@@ -46,5 +56,19 @@ internal sealed class ModelOptions(CommonOptions common)
                     $"The groups '{parsed.GetValue(Groups)}' do not fit the head of '{path}': they have {table.Groups.ClassCount} classes in {table.Groups.GroupCount} groups, "
                     + $"{table.Groups.LogitCount} logits, and it has {logits}; give the groups that it was trained with.");
         }
+    }
+
+    /// <summary>What the command line says of it; null: nothing, or only what a model takes by itself.</summary>
+    private Preprocessing? PreprocessingOf(ParseResult parsed)
+    {
+        int? size = parsed.GetValue(Size);
+        return parsed.GetValue(Onnx.Preprocessing) switch
+        {
+            null => size is int side ? new Preprocessing(side) : null,
+            "bit" => new Preprocessing(size ?? Preprocessing.Paper.Size),
+            "imagenet" => Preprocessing.ImageNet(size ?? 224),
+            _ when size is not null => throw new UsageException("--size is for the presets of --preprocessing; a file says its size itself."),
+            string file => Preprocessing.FromJson(Words.TextOf(file), file),
+        };
     }
 }

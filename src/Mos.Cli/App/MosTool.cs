@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
 using Mos.Cli.Commands;
 
 namespace Mos.Cli.App;
@@ -7,27 +9,43 @@ namespace Mos.Cli.App;
 /// <summary>The tool: parses, runs a verb, and turns failures into one sentence and an exit code.</summary>
 internal static class MosTool
 {
+    /// <summary>Columns of a terminal as they come; wider ones gain nothing by longer lines.</summary>
+    private const int HelpWidth = 80;
+
     private const string TraceVariable = "MOS_TRACE";
 
     private static readonly SearchValues<char> SpecialInShells = SearchValues.Create(" '\"$&|;<>()*?\\");
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    /// <summary>All verbs.</summary>
+    public static RootCommand CreateRoot(Terminal terminal)
     {
         RootCommand root = new("Tells when an image is of none of a classifier's classes: out-of-distribution detection by MOS and its baselines.")
         {
             DemoCommand.Create(terminal),
             ModelsCommand.Create(terminal),
+            ScorersCommand.Create(terminal),
             InspectCommand.Create(terminal),
             FineTuneCommand.Create(terminal),
+            ExtractCommand.Create(terminal),
+            FitCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            TuneMahalanobisCommand.Create(terminal),
             CalibrateCommand.Create(terminal),
             DetectCommand.Create(terminal),
             MetricsCommand.Create(terminal),
             DataCommand.Create(terminal),
             GroupsCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
+        ((HelpAction)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = HelpWidth;
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        RootCommand root = CreateRoot(terminal);
         if (args.Contains(""))
         {
             terminal.Error.WriteLine("mos: A word of the command line is empty; a variable of the shell may not be set.");
@@ -35,7 +53,8 @@ internal static class MosTool
         }
 
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        bool isAskedForWords = root.Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
+        if (parsed.Errors.Count > 0 && !isAskedForWords)
         {
             terminal.Error.WriteLine($"mos: {UsageError.Sentence(parsed)}");
             terminal.Error.WriteLine($"See '{CommandPath(parsed)} --help'.");

@@ -34,6 +34,13 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>Words that a shell offers beside any others.</summary>
+    public static Option<T> Such<T>(this Option<T> option, params string[] words)
+    {
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
     /// <summary>Refuses words that look like options: an argument that takes many values would swallow a mistyped one.</summary>
     public static Argument<T> NoOptions<T>(this Argument<T> argument)
     {
@@ -46,6 +53,15 @@ internal static class OptionRules
         });
         return argument;
     }
+
+    /// <summary>Refuses two options that contradict each other.</summary>
+    public static void NotTogether(this Command command, Option first, Option second) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(first) is not null && result.GetResult(second) is not null)
+        {
+            result.AddError($"{first.Name} and {second.Name} do not go together; give one of them.");
+        }
+    });
 
     private static Option<T> Holds<T>(this Option<T> option, Func<double, bool> rule, string wanted)
     {

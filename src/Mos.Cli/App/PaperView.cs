@@ -31,7 +31,7 @@ internal sealed class PaperView
     public static void Show(Terminal terminal, IReadOnlyList<PaperDifference> differences)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("method", "set");
-        foreach (string heading in (string[])["AUROC", "paper", "difference", "FPR95", "paper", "difference"])
+        foreach (string heading in (string[])["AUROC", "paper", "diff.", "FPR95", "paper", "diff."])
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
         }

@@ -7,6 +7,12 @@ namespace Mos.Cli.App;
 /// <summary>Shows how far a piece of work has come: bars on a terminal, now and then a line elsewhere, nothing when quiet.</summary>
 internal static class ProgressView
 {
+    private const int NarrowestBar = 6;
+    private const int WidestBar = 30;
+
+    /// <summary>What a line takes beside its bar, with the longest name of a stage that is usual.</summary>
+    private const int WidthOfTheRest = 66;
+
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     public static async Task<T> RunAsync<T>(Terminal terminal, Func<ProgressSink, Task<T>> work)
@@ -16,9 +22,16 @@ internal static class ProgressView
             return await work(terminal.IsQuiet ? new ProgressSink(_ => { }) : new ProgressSink(Lines(terminal.Error)));
         }
 
+        return await WithBarsAsync(terminal.ErrorConsole, work);
+    }
+
+    /// <summary>A line for each stage: its name, a bar, how much is done, the rate, the time left.</summary>
+    public static async Task<T> WithBarsAsync<T>(IAnsiConsole console, Func<ProgressSink, Task<T>> work)
+    {
         T? result = default;
-        await terminal.ErrorConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingTimeColumn())
+        int bar = Math.Clamp(console.Profile.Width - WidthOfTheRest, NarrowestBar, WidestBar);
+        await console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = bar }, new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
             .StartAsync(async context => result = await work(new ProgressSink(Bars(context))));
         return result!;
     }

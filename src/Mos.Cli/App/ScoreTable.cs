@@ -4,33 +4,56 @@ using Mos.Reporting;
 
 namespace Mos.Cli.App;
 
-/// <summary>Writes what a model and its scorers say of images as CSV, row by row as it comes.</summary>
+/// <summary>Writes what a model and its scorers say of images as CSV or JSON, row by row as it comes.</summary>
 /// <param name="pass">One model with its scorers.</param>
 /// <param name="withLogits">Whether the logits are written.</param>
 /// <param name="withFeatures">Whether the features are written.</param>
 internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFeatures)
 {
+    private string[] Scorers => [.. pass.Entries[0].Scorers.Select(s => s.Name)];
+
     /// <summary>Writes a header and a row for each image that could be read.</summary>
     /// <returns>The images that could not be read.</returns>
     /// <exception cref="MosException">None could be read.</exception>
-    public async Task<List<UnreadableImage>> WriteAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken)
+    public Task<List<UnreadableImage>> WriteCsvAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken)
     {
         var csv = new CsvWriter(output);
+        bool hasHeader = false;
+        return ReadAsync(images, row =>
+        {
+            if (!hasHeader)
+            {
+                csv.WriteRow(["file", .. Scorers, .. Names("logit", row.Logits), .. Names("feature", row.Features)]);
+                hasHeader = true;
+            }
+
+            csv.WriteRow([row.File, .. row.Scores.Select(CsvWriter.Number), .. Numbers(row.Logits), .. Numbers(row.Features)]);
+        }, progress, cancellationToken);
+    }
+
+    /// <summary>Writes an array with an object for each image that could be read.</summary>
+    /// <inheritdoc cref="WriteCsvAsync"/>
+    public async Task<List<UnreadableImage>> WriteJsonAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken)
+    {
+        var list = new JsonList(output);
+        List<UnreadableImage> unreadable = await ReadAsync(
+            images, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => s.Second), row.Logits, row.Features }), progress, cancellationToken);
+        list.End();
+        return unreadable;
+    }
+
+    private async Task<List<UnreadableImage>> ReadAsync(IReadOnlyList<ImageItem> images, Action<Row> write, IProgress<OodProgress> progress, CancellationToken cancellationToken)
+    {
         var unreadable = new List<UnreadableImage>();
         long done = 0;
-        bool hasHeader = false;
         await foreach (ScoredBatch batch in pass.RunAsync(images, cancellationToken))
         {
             ModelScores scores = batch.Models[0];
             for (int i = 0; i < batch.Items.Count; i++)
             {
-                if (!hasHeader)
-                {
-                    csv.WriteRow(Header(scores.Output));
-                    hasHeader = true;
-                }
-
-                csv.WriteRow([batch.Items[i].Source, .. scores.Scores.Select(s => CsvWriter.Number(s[i])), .. Numbers(scores.Output.Logits, withLogits, i), .. Numbers(scores.Output.Features, withFeatures, i)]);
+                write(new Row(
+                    batch.Items[i].Source, [.. scores.Scores.Select(s => s[i])],
+                    withLogits ? scores.Output.Logits!.Row(i).ToArray() : null, withFeatures ? scores.Output.Features!.Row(i).ToArray() : null));
             }
 
             unreadable.AddRange(batch.Unreadable);
@@ -38,18 +61,13 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
             progress.Report(new OodProgress("scoring", done, images.Count));
         }
 
-        return hasHeader ? unreadable : throw Sources.NoneReadable(unreadable);
+        return unreadable.Count < images.Count ? unreadable : throw Sources.NoneReadable(unreadable);
     }
 
-    private IEnumerable<string> Header(ModelOutput output) =>
-    [
-        "file", .. pass.Entries[0].Scorers.Select(s => s.Name),
-        .. Names("logit", output.Logits, withLogits), .. Names("feature", output.Features, withFeatures),
-    ];
+    private static IEnumerable<string> Names(string name, float[]? values) => Enumerable.Range(0, values?.Length ?? 0).Select(i => $"{name}_{i}");
 
-    private static IEnumerable<string> Names(string name, FloatMatrix? values, bool isWanted) =>
-        isWanted ? Enumerable.Range(0, values!.Columns).Select(i => $"{name}_{i}") : [];
+    private static IEnumerable<string> Numbers(float[]? values) => (values ?? []).Select(v => v.ToString("R", CultureInfo.InvariantCulture));
 
-    private static IEnumerable<string> Numbers(FloatMatrix? values, bool isWanted, int row) =>
-        isWanted ? values!.Row(row).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)) : [];
+    /// <summary>What is written of one image.</summary>
+    private sealed record Row(string File, double[] Scores, float[]? Logits, float[]? Features);
 }

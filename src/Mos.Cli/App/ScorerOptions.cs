@@ -6,11 +6,11 @@ namespace Mos.Cli.App;
 /// <summary>Which scorers run: lists with commas, and single specs whose values may contain commas.</summary>
 internal sealed class ScorerOptions
 {
-    private const string All = "all";
+    private const string All = "all", Paper = "paper";
 
-    public Option<string[]> Lists { get; } = new("--scorers") { HelpName = "A,B", Description = $"Scorers with commas between them, or paper for its six: {string.Join(", ", Detectors.Scorers.Names)}; by default all that the model can feed." };
+    public Option<string[]> Lists { get; } = new Option<string[]>("--scorers") { HelpName = "A,B", Description = "Scorers with commas between them, all, or paper for its six; by default those of the six that the model can feed. 'mos scorers' lists them." }.Such([All, Paper, .. Detectors.Scorers.Names]);
 
-    public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." };
+    public Option<string[]> Specs { get; } = new Option<string[]>("--scorer") { HelpName = "SPEC", Description = "One scorer, such as energy:T=1; can be repeated." }.Such([.. Detectors.Scorers.Names]);
 
     /// <summary>Pairs each model with the scorers that it can feed.</summary>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
@@ -23,32 +23,52 @@ internal sealed class ScorerOptions
     /// <param name="models">The models.</param>
     /// <param name="canLearn">Whether there are images to learn from.</param>
     /// <param name="canLearnFromScored">Whether there is a scored set to learn from.</param>
+    /// <param name="fitted">Scorers that have learnt already; each runs on the models that it was fitted on.</param>
+    /// <param name="stored">What there is of the signals of the scored sets; null: all, for there are images.</param>
     /// <param name="alsoWanted">What is wanted of a model beside scores.</param>
     /// <exception cref="ModelSignalException">A scorer that was asked for by name fits no model, or a model no scorer and nothing else is wanted of it.</exception>
     /// <exception cref="UsageException">A scorer that was asked for by name learns, and nothing can teach it here.</exception>
     public IReadOnlyList<(IOodModel Model, IReadOnlyList<IOodMethod> Methods)> MethodsOf(
-        ParseResult parsed, IReadOnlyList<IOodModel> models, bool canLearn, bool canLearnFromScored = false, ModelSignals alsoWanted = ModelSignals.None)
+        ParseResult parsed, IReadOnlyList<IOodModel> models, bool canLearn, bool canLearnFromScored = false, ModelSignals alsoWanted = ModelSignals.None,
+        IReadOnlyList<IStorableScorer>? fitted = null, ModelSignals? stored = null)
     {
+        fitted ??= [];
         string[] lists = parsed.GetValue(Lists) ?? [];
         string[] specs = parsed.GetValue(Specs) ?? [];
-        bool takesAll = lists.Contains(All) || (lists.Length == 0 && specs.Length == 0);
-        IReadOnlyList<IOodMethod> methods = Words.Scorers(takesAll ? [All] : lists, specs);
+        bool isDefault = lists.Length == 0 && specs.Length == 0;
+        bool takesFitting = isDefault || lists.Contains(All);
+        IReadOnlyList<IOodMethod> methods = Words.Scorers(isDefault ? [Paper] : takesFitting ? [All] : lists, specs);
         bool IsReady(IOodMethod m) => m is not IOodScorerEstimator e || (e.LearnsFromScoredSet ? canLearnFromScored : canLearn);
-        if (!takesAll && methods.FirstOrDefault(m => !IsReady(m)) is IOodMethod ignorant)
+        if (!takesFitting && methods.FirstOrDefault(m => !IsReady(m) && fitted.All(f => f.Name != m.Name)) is IOodMethod ignorant)
         {
-            throw new UsageException($"Scorer '{ignorant.Name}' learns from training images; give some by --fit in 'mos evaluate'.");
+            throw new UsageException($"Scorer '{ignorant.Name}' learns from training images; in 'mos evaluate' give some by --fit, or what it learnt by --fitted.");
         }
 
-        if (!takesAll && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
+        if (!takesFitting && methods.FirstOrDefault(m => !models.Any(m.CanScore)) is IOodMethod homeless)
         {
             homeless.EnsureCanScore(models[0]);
         }
 
-        (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. models.Select(model => (model, (IReadOnlyList<IOodMethod>)[.. methods.Where(m => IsReady(m) && m.CanScore(model))]))];
+        if (fitted.FirstOrDefault(f => !models.Any(f.CanScore)) is { } foreign)
+        {
+            foreign.EnsureCanScore(models[0]);
+        }
+
+        (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. models.Select(model => (model, MethodsFor(model)))];
         return Array.Find(pairs, p => p.Methods.Count == 0 && alsoWanted == ModelSignals.None).Model is not { } idle
             ? pairs
             : throw new ModelSignalException(idle.Info.Head is null
                 ? $"Model '{idle.Info.Name}' has no head, and every scorer needs one; give it one by 'mos finetune'."
                 : $"Model '{idle.Info.Name}' can feed none of the scorers {string.Join(", ", methods.Select(s => s.Name))}; leave it out, or name a scorer for it.");
+
+        // What has learnt takes the place of what would have to.
+        IReadOnlyList<IOodMethod> MethodsFor(IOodModel model)
+        {
+            IOodMethod[] ready = [.. fitted.Where(f => f.CanScore(model))];
+            return [.. methods.Where(m => IsReady(m) && m.CanScore(model) && IsStored(m) && ready.All(f => f.Name != m.Name)), .. ready];
+        }
+
+        // Named scorers are not passed over: the benchmark says what they lack.
+        bool IsStored(IOodMethod method) => !takesFitting || stored is null || (method.Request.Signals & ~stored) == 0;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     /// <summary>No progress and no remarks; failures are still said.</summary>
     public bool IsQuiet { get; set; }
 
+    /// <summary>Columns that tables of results have: those of the terminal, or else the usual 80.</summary>
+    public int Width => IsTerminal ? ConsoleOn(output, isTerminal: true).Profile.Width : 80;
+
     public bool ShowsBars => isInteractive && !IsQuiet;
 
     public IAnsiConsole ErrorConsole { get; } = ConsoleOn(error, isInteractive);
@@ -35,7 +38,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     /// <summary>A result for people.</summary>
     public void WriteTable(Table table)
     {
-        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
+        if (IsTerminal)
         {
             ConsoleOn(output, isTerminal: true).Write(table);
             return;
@@ -75,6 +78,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
 
         return ExitCode.SomeUnreadable;
     }
+
+    private bool IsTerminal => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal)
     {

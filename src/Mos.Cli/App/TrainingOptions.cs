@@ -18,11 +18,13 @@ internal sealed class TrainingOptions
     private readonly Option<double?> _mixup = new Option<double?>("--mixup") { HelpName = "X", Description = "The parameter of mixup; by default by the number of images, 0 for none." }.NotNegative();
     private readonly Option<int?> _precrop = new Option<int?>("--precrop") { HelpName = "N", Description = "Side of the images before the random crop; by default the input size x 512 / 480." }.Positive();
     private readonly Option<int> _open = new Option<int>("--open-blocks") { HelpName = "N", Description = "Blocks that train beside the head, from the last: 0 to 4, or -1 for the whole network.", DefaultValueFactory = _ => Defaults.OpenBlocks }.Within(-1, 4);
-    private readonly Option<bool> _features = new("--from-features") { Description = "Compute the features of the frozen backbone once, without augmentation: much faster." };
+    private readonly Option<bool> _features = new("--from-features") { Description = "Compute the features of the frozen backbone once, without augmentation unless there are --views: much faster." };
+
+    private readonly Option<int?> _views = new Option<int?>("--views") { HelpName = "N", Description = "As --from-features, of so many augmented views of each image: crops and mirrors as in so many epochs." }.Positive();
 
     public void AddTo(Command command)
     {
-        Option[] options = [_steps, _rate, _schedule, _warmup, _batch, _split, _evaluate, _mixup, _precrop, _open, _features];
+        Option[] options = [_steps, _rate, _schedule, _warmup, _batch, _split, _evaluate, _mixup, _precrop, _open, _features, _views];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -31,9 +33,10 @@ internal sealed class TrainingOptions
 
     public void Configure(ParseResult parsed, FineTuningOptions options)
     {
-        if (parsed.GetValue(_features) && parsed.GetValue(_open) != 0)
+        Option? fromFeatures = parsed.GetValue(_features) ? _features : parsed.GetValue(_views) is not null ? _views : null;
+        if (fromFeatures is not null && parsed.GetValue(_open) != 0)
         {
-            throw new UsageException($"{_features.Name} leaves the backbone as it is, and {_open.Name} {parsed.GetValue(_open)} trains it; give one of them.");
+            throw new UsageException($"{fromFeatures.Name} leaves the backbone as it is, and {_open.Name} {parsed.GetValue(_open)} trains it; give one of them.");
         }
 
         options.Steps = parsed.GetValue(_steps);
@@ -46,7 +49,8 @@ internal sealed class TrainingOptions
         options.Mixup = parsed.GetValue(_mixup);
         options.Precrop = parsed.GetValue(_precrop);
         options.OpenBlocks = parsed.GetValue(_open);
-        options.FromFeatures = parsed.GetValue(_features);
+        options.FromFeatures = fromFeatures is not null;
+        options.Views = parsed.GetValue(_views);
     }
 
     private static string Word(LearningRateDecay decay) => decay.ToString().ToLowerInvariant();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mos.Detectors;
 
 namespace Mos.Cli.App;
@@ -26,6 +27,27 @@ internal static class Words
             ? throw new FormatException($"The scorer '{twice.Key}' is named twice.")
             : (IReadOnlyList<IOodMethod>)scorers;
     });
+
+    /// <summary>Numbers with commas between them.</summary>
+    public static double[] Numbers(string words, string option) =>
+    [
+        .. words.Split(',').Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new UsageException($"{option} takes numbers with commas between them, and '{word}' is none.")),
+    ];
+
+    /// <summary>The text of a file that the command line names.</summary>
+    public static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new MosException($"'{path}' does not exist; check the path.", e);
+        }
+    }
 
     /// <summary>A word of the form <c>name=value</c>.</summary>
     public static (string Name, string Value) Pair(string word, string option) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and int at && at < word.Length - 1

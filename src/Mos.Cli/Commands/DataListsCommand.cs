@@ -18,7 +18,7 @@ internal static class DataListsCommand
         Option<string> output = new("--out") { Description = "The folder for the lists.", Required = true };
         Command command = new("lists", "Writes flat lists (path class), and with --groups group lists (path group index) and the table that they count by.")
         {
-            train, validation, share, model.Groups, root, output, common.Seed, common.Quiet,
+            train, validation, share, model.Groups, root, output, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(parsed =>
         {
@@ -29,6 +29,7 @@ internal static class DataListsCommand
                 ? (training, ImageSet.FromClassFolders(path).WithClassOrder(training.ClassNames!))
                 : Words.Understood(() => training.HoldOut(parsed.GetValue(share), parsed.GetValue(common.Seed)));
             GroupTable? table = model.GroupsOf(parsed)?.SelectPresent(training.ClassNames!);
+            bool asJson = parsed.GetValue(common.Json);
             foreach ((string name, ImageSet images) in new[] { ("train", trainSet), ("val", validationSet) })
             {
                 ImageSet ordered = table is null ? images : images.WithClassOrder(table.ClassNames!);
@@ -39,13 +40,21 @@ internal static class DataListsCommand
                     ordered.SaveGroupList(Path.Combine(folder, $"group_softmax_{name}_list.txt"), start, table.Groups);
                 }
 
-                terminal.Output.WriteLine($"{name}: {images.Count} images of {training.ClassNames!.Count} classes");
+                if (!asJson)
+                {
+                    terminal.Output.WriteLine($"{name}: {images.Count} images of {training.ClassNames!.Count} classes");
+                }
             }
 
             if (table is not null)
             {
                 GroupTableCsv.Save(table, Path.Combine(folder, "groups.csv"));
                 terminal.Remark($"{table.Groups.GroupCount} groups; classes are counted as in {Path.Combine(folder, "groups.csv")}");
+            }
+
+            if (asJson)
+            {
+                terminal.WriteJson(new { Folder = folder, Train = trainSet.Count, Val = validationSet.Count, Classes = training.ClassNames!.Count, table?.Groups.GroupCount });
             }
 
             return ExitCode.Done;

@@ -21,6 +21,7 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
+            common.ApplyToTorch(parsed);
             string folder = parsed.GetRequiredValue(output);
             OutputFolder.EnsureWritable(folder);
             var run = new DemoRun(folder, parsed.GetValue(quick) ? DemoScale.Quick : DemoScale.Full, parsed.GetValue(common.Seed));

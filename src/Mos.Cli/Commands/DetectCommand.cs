@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mos.Cli.App;
 using Mos.Detectors;
+using Mos.OnnxRuntime;
 using Mos.Vision;
 
 namespace Mos.Cli.Commands;
@@ -14,19 +15,25 @@ internal static class DetectCommand
         var common = new CommonOptions(terminal);
         Argument<string[]> images = Sources.Argument();
         Option<string> file = new("--detector") { HelpName = "FILE", Description = "The detector file that calibrate made.", Required = true };
-        Option<double?> target = new Option<double?>("--tpr") { HelpName = "X", Description = "Another share of in-distribution images to accept than the file's." }.ProperShare();
-        Command command = new("detect", "Judges images: a line each, or a JSON object each.")
+        var target = new TargetOptions("Another share of in-distribution images to accept than the file's.");
+        Option<double?> fdr = new Option<double?>("--fdr") { HelpName = "Q", Description = "Decide over all images together: of those called out-of-distribution, at most this share is in-distribution (Benjamini-Hochberg)." }.ProperShare();
+        Command command = new("detect", "Judges images: a line each, or an array of JSON with an object each.")
         {
-            images, file, target, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            images, file, target.Tpr, target.FalseAlarmRate, fdr, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
+        command.NotTogether(target.Tpr, target.FalseAlarmRate);
+        command.NotTogether(target.Tpr, fdr);
+        command.NotTogether(target.FalseAlarmRate, fdr);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
             ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
             var unreadable = new List<UnreadableImage>();
+            string path = parsed.GetRequiredValue(file);
+            bool isOnnx = OodDetector.Inspect(path).ModelFormat == OnnxModel.Loader.Format;
             using OodDetector loaded = await OodDetector.LoadAsync(
-                parsed.GetRequiredValue(file),
-                BitModel.LoaderFor(new BitLoadOptions { Device = common.DeviceOf(parsed) }),
+                path,
+                isOnnx ? OnnxOptions.LoaderOf(parsed, common) : BitModel.LoaderFor(new BitLoadOptions { Device = common.TorchDeviceOf(parsed) }),
                 configure: o =>
                 {
                     o.BatchSize = parsed.GetValue(common.Batch);
@@ -34,14 +41,28 @@ internal static class DetectCommand
                     o.OnUnreadable = unreadable.Add;
                 },
                 cancellationToken: cancellationToken);
-            using OodDetector? retargeted = parsed.GetValue(target) is double tpr ? Words.Understood(() => loaded.WithTargetTpr(tpr)) : null;
+            using OodDetector? retargeted = target.Of(parsed, loaded.WithTargetTpr, loaded.WithFalseAlarmRate);
+            IAsyncEnumerable<OodVerdict> verdicts = (retargeted ?? loaded).DetectManyAsync(new ImageSet(items), cancellationToken);
+            if (parsed.GetValue(fdr) is double q)
+            {
+                verdicts = (await verdicts.ToArrayAsync(cancellationToken)).WithFalseDiscoveryRate(q).ToAsyncEnumerable();
+            }
+
+            JsonList? json = parsed.GetValue(common.Json) ? new JsonList(terminal.Output) : null;
             long found = 0;
             int judged = 0;
-            await foreach (OodVerdict verdict in (retargeted ?? loaded).DetectManyAsync(new ImageSet(items), cancellationToken))
+            await foreach (OodVerdict verdict in verdicts)
             {
                 found += verdict.IsOutOfDistribution ? 1 : 0;
                 judged++;
-                terminal.Output.WriteLine(parsed.GetValue(common.Json) ? VerdictJson.Line(verdict) : Line(verdict));
+                if (json is null)
+                {
+                    terminal.Output.WriteLine(Line(verdict));
+                }
+                else
+                {
+                    json.Add(verdict);
+                }
             }
 
             if (judged == 0 && unreadable.Count > 0)
@@ -49,6 +70,7 @@ internal static class DetectCommand
                 throw Sources.NoneReadable(unreadable);
             }
 
+            json?.End();
             terminal.Remark($"{found} of {judged} images are out-of-distribution.");
             return terminal.Finish(unreadable);
         });

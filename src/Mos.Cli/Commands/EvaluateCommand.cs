@@ -2,7 +2,6 @@ using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
 using Mos.Reporting;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -15,16 +14,19 @@ internal static class EvaluateCommand
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
         var paper = new PaperView();
-        Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several.", Required = true };
-        Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images: a folder or a list.", Required = true };
-        Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
-        Option<string?> fit = new("--fit") { HelpName = "DIR|LIST", Description = "Labelled training images for the scorers that learn: a folder of class folders, or a list." };
+        var gallery = new GalleryOption();
+        Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several. Stored signals bring their model." };
+        Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images: a folder or a list; or a folder of stored signals.", Required = true };
+        Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images or stored signals as NAME=SOURCE; repeat it for several sets.", Required = true };
+        Option<string?> fit = new("--fit") { HelpName = "DIR|LIST", Description = "Labelled training images for the scorers that learn: a folder of class folders, a list, or stored signals." };
+        Option<string[]> fitted = new("--fitted") { HelpName = "FILE", Description = "Scorers that 'mos fit' fitted on a model; can be repeated." };
         Option<double> level = new Option<double>("--level") { HelpName = "X", Description = "The TPR at which the FPR is taken.", DefaultValueFactory = _ => 0.95 }.Share();
         Option<int> bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples behind the 95 % interval of each metric; 0 for no intervals.", DefaultValueFactory = _ => 1000 };
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, fit, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, model.Groups, model.Variant, model.Size,
+            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -33,33 +35,41 @@ internal static class EvaluateCommand
             string folder = parsed.GetRequiredValue(output);
             (string Name, string Source)[] sets = [.. parsed.GetRequiredValue(outside).Select(word => Words.Pair(word, "--ood"))];
             OutputFolder.EnsureWritable(folder);
-            using var loaded = new DisposableList<BitModel>();
-            foreach (string path in parsed.GetRequiredValue(models))
+            using var loaded = new DisposableList<IOodModel>();
+            foreach (string path in parsed.GetValue(models) ?? [])
             {
                 loaded.Add(model.Load(parsed, path));
             }
 
-            ImageSet Images(string source) => ImageSet.Parse(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
-            OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
-            string? training = parsed.GetValue(fit);
-            (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs = [.. scorers.MethodsOf(parsed, loaded.Items, training is not null, canLearnFromScored: true).Where(p => p.Methods.Count > 0)];
+            DataSource Source(string source) => DataSource.Open(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
+            DataSource insideSource = Source(parsed.GetRequiredValue(inside));
+            (string Name, DataSource Source)[] outsideSources = [.. sets.Select(s => (s.Name, Source(s.Source)))];
+            DataSource? training = parsed.GetValue(fit) is string fitSource ? Source(fitSource) : null;
+            IReadOnlyList<IOodModel> taking = loaded.Items.Count > 0 ? loaded.Items : [insideSource.Model];
+            var learnt = new List<IStorableScorer>();
+            foreach (string path in parsed.GetValue(fitted) ?? [])
+            {
+                learnt.AddRange(await FittedScorers.LoadAsync(path, cancellationToken));
+            }
+
+            (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs =
+            [
+                .. scorers.MethodsOf(
+                    parsed, taking, training is not null, canLearnFromScored: true, fitted: learnt,
+                    stored: DataSource.StoredOf([insideSource, .. outsideSources.Select(s => s.Source)])).Where(p => p.Methods.Count > 0),
+            ];
             paper.EnsureComparable(parsed, sets.Select(s => s.Name), pairs.SelectMany(p => p.Methods));
+            OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
             foreach ((IOodModel of, IReadOnlyList<IOodMethod> methods) in pairs)
             {
-                benchmark.AddScorers(of, methods);
+                Words.Understood(() => benchmark.AddScorers(of, methods));
             }
 
-            if (training is not null)
+            insideSource.AddTo(benchmark, Sources.NameOf(insideSource.Name));
+            training?.FitOn(benchmark);
+            foreach ((string name, DataSource source) in outsideSources)
             {
-                benchmark.FitOn(Images(training));
-            }
-
-            string insideSource = parsed.GetRequiredValue(inside);
-            ImageSet insideImages = Images(insideSource);
-            benchmark.InDistribution(Sources.NameOf(insideSource), insideImages);
-            foreach ((string name, string source) in sets)
-            {
-                Words.Understood(() => benchmark.OutOfDistribution(name, Images(source)));
+                Words.Understood(() => source.AddTo(benchmark, name, isInside: false));
             }
 
             Words.Understood(() => benchmark.Configure(o =>
@@ -72,15 +82,15 @@ internal static class EvaluateCommand
                 o.Device = common.DeviceOf(parsed).ToString();
             }));
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
-            await ResultFiles.SaveAsync(result, folder, cancellationToken);
-            if (insideImages.ClassNames is not null && result.Models.FirstOrDefault(m => m.Top1 is null) is BenchmarkModel nameless)
+            await ResultFiles.SaveAsync(result, folder, gallery.Of(parsed), cancellationToken);
+            if (insideSource.ClassNames is not null && result.Models.FirstOrDefault(m => m.Top1 is null) is BenchmarkModel nameless)
             {
-                terminal.Remark($"Top-1 is not given: model '{nameless.Name}' does not name its classes, so the folders of '{insideSource}' cannot be matched to them; give --groups with a CSV table.");
+                terminal.Remark($"Top-1 is not given: model '{nameless.Name}' does not name its classes, so the folders of '{insideSource.Name}' cannot be matched to them; give --groups with a CSV table.");
             }
 
             ResultView.Show(terminal, result, parsed.GetValue(common.Json), paper.DifferencesOf(parsed, result));
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
-            return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
+            return terminal.Finish([.. result.Unreadable()]);
         });
         return command;
     }

@@ -21,9 +21,10 @@ internal static class FineTuneCommand
         Option<string> validation = new("--val") { HelpName = "DIR|LIST", Description = "Labelled validation images, likewise.", Required = true };
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for the trained model and the checkpoint; a run found there is resumed.", Required = true };
         Option<string?> events = new("--tensorboard") { HelpName = "DIR", Description = "The folder for TensorBoard's event files; by default tensorboard in --out." };
+        Option<string?> features = new("--features") { HelpName = "DIR", Description = "With --from-features or --views: the folder that features are kept in, for the next head and for a run that was killed; by default they are not kept." };
         Command command = new("finetune", "Fine-tunes a BiT backbone with a flat or a group-softmax head, as the paper does.")
         {
-            backbone, head, train, validation, output, events, model.Groups, model.Variant, model.Size,
+            backbone, head, train, validation, output, events, features, model.Groups, model.Variant, model.Size,
         };
         training.AddTo(command);
         Option[] rest = [common.Root, common.Device, common.Threads, common.Seed, common.Json, common.Quiet];
@@ -53,6 +54,11 @@ internal static class FineTuneCommand
             using BitModel start = model.LoadAsIs(parsed, parsed.GetRequiredValue(backbone));
             FineTunerBuilder tuner = FineTuner.CreateBuilder(start).TrainOn(trainImages).ValidateOn(validationImages).CheckpointTo(Path.Combine(folder, $"{kind}-head-training"));
             _ = isGroup ? tuner.WithGroupHead(table!.Groups, table.ClassNames) : tuner.WithFlatHead(table?.ClassNames);
+            if (parsed.GetValue(features) is string kept)
+            {
+                tuner.KeepFeaturesIn(kept);
+            }
+
             Words.Understood(() => tuner.Configure(o =>
             {
                 training.Configure(parsed, o);

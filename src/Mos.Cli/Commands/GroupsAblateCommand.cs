@@ -14,13 +14,13 @@ internal static class GroupsAblateCommand
         var common = new CommonOptions(terminal);
         var model = new ModelOptions(common);
         var training = new TrainingOptions();
-        Option<string> backbone = new("--backbone") { Description = "The pre-trained weights: BiT .npz, .pth.tar or .safetensors.", Required = true };
-        Option<string> train = new("--train") { Description = "Labelled training images: a folder of class folders, or a list.", Required = true };
-        Option<string> inside = new("--in") { Description = "In-distribution images to evaluate on, labelled for top-1.", Required = true };
-        Option<string[]> outside = new("--ood") { Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
-        Option<int[]> counts = new("--counts") { Description = "Numbers of groups for k-means and chance; by default that of --groups.", AllowMultipleArgumentsPerToken = true };
-        Option<string> output = new("--out") { Description = "The folder for the table, the report and the groups.", Required = true };
-        Command command = new("ablate", "Compares groupings (--groups as taxonomy, k-means over mean features, chance): a head for each from features computed once, and MOS by each.")
+        Option<string> backbone = new("--backbone") { HelpName = "FILE", Description = "The pre-trained weights: BiT .npz, .pth.tar or .safetensors.", Required = true };
+        Option<string> train = new("--train") { HelpName = "DIR|LIST", Description = "Labelled training images: a folder of class folders, or a list.", Required = true };
+        Option<string> inside = new("--in") { HelpName = "DIR|LIST", Description = "In-distribution images to evaluate on, labelled for top-1.", Required = true };
+        Option<string[]> outside = new("--ood") { HelpName = "NAME=SOURCE", Description = "Out-of-distribution images as NAME=SOURCE; repeat it for several sets.", Required = true };
+        Option<int[]> counts = new("--counts") { HelpName = "N", Description = "Numbers of groups for k-means and chance; by default that of --groups.", AllowMultipleArgumentsPerToken = true };
+        Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for the table, the report and the groups.", Required = true };
+        Command command = new("ablate", "Compares groupings (--groups as taxonomy, k-means over mean features, chance): a head for each from features computed once, and MOS by each; a flat head with MSP is the baseline.")
         {
             backbone, train, inside, outside, counts, output, common.Root, common.Seed, common.Json,
         };
@@ -72,7 +72,7 @@ internal static class GroupsAblateCommand
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => ablation.RunAsync(benchmark, Configure, folder, sink, cancellationToken));
             ResultView.Show(terminal, result, parsed.GetValue(common.Json));
             terminal.Remark($"The table is {Path.Combine(folder, "ablation.csv")}");
-            return terminal.Finish([.. result.Sets.SelectMany(s => s.Unreadable)]);
+            return terminal.Finish([.. result.Unreadable()]);
         });
         return command;
     }

@@ -73,7 +73,7 @@ internal static class GroupsMakeCommand
 
     private static (FloatMatrix Rows, IReadOnlyList<string>? Names) FromHead(ParseResult parsed, ModelOptions options, string path)
     {
-        using BitModel model = options.Load(parsed, path);
+        using BitModel model = options.LoadBit(parsed, path);
         LinearHead head = model.Info.Head ?? throw new MosException($"'{path}' has no head, so its classes have no weights; give a fine-tuned model, or mean features with --prototypes.");
         return (ClassPrototypes.FromHead(head, model.Info.Groups), model.Info.ClassNames);
     }

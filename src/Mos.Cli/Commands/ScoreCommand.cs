@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
-/// <summary><c>mos score</c>: scores, logits and features of images, as CSV.</summary>
+/// <summary><c>mos score</c>: scores, logits and features of images, as CSV or JSON.</summary>
 internal static class ScoreCommand
 {
     public static Command Create(Terminal terminal)
@@ -17,17 +16,18 @@ internal static class ScoreCommand
         Option<string> file = new("--model") { HelpName = "FILE", Description = "The model with its head.", Required = true };
         Option<bool> logits = new("--logits") { Description = "Add the columns logit_0, logit_1, ..." };
         Option<bool> features = new("--features") { Description = "Add the columns feature_0, feature_1, ..." };
-        Option<string?> output = new("--out") { HelpName = "FILE", Description = "The CSV file; by default the CSV is printed." };
-        Command command = new("score", "Scores images: a CSV with a column for each scorer.")
+        Option<string?> output = new("--out") { HelpName = "FILE", Description = "The file; by default the scores are printed." };
+        Command command = new("score", "Scores images: a CSV with a column for each scorer, or JSON with an object for each image.")
         {
             images, file, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size,
-            common.Root, common.Batch, common.Device, common.Threads, common.Quiet,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
+            common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
             ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
-            using BitModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
+            using IOodModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
             ModelSignals headSignals = loaded.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits);
             ModelSignals wanted = (parsed.GetValue(logits) ? headSignals : 0) | (parsed.GetValue(features) ? ModelSignals.Features : 0);
             if (parsed.GetValue(logits) && headSignals == 0)
@@ -38,18 +38,20 @@ internal static class ScoreCommand
             ModelScorers pair = scorers.PairWith(parsed, [loaded], wanted)[0];
             var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = common.ThreadsOf(parsed) };
             var table = new ScoreTable(new ScoringPass([pair], options), parsed.GetValue(logits), parsed.GetValue(features));
+            Task<List<UnreadableImage>> WriteAsync(TextWriter writer, IProgress<OodProgress> progress, CancellationToken token) =>
+                parsed.GetValue(common.Json) ? table.WriteJsonAsync(items, writer, progress, token) : table.WriteCsvAsync(items, writer, progress, token);
             List<UnreadableImage> unreadable = await ProgressView.RunAsync(terminal, async sink =>
             {
                 if (parsed.GetValue(output) is not string path)
                 {
-                    return await table.WriteAsync(items, terminal.Output, sink, cancellationToken);
+                    return await WriteAsync(terminal.Output, sink, cancellationToken);
                 }
 
                 List<UnreadableImage> missed = [];
                 await AtomicFile.WriteAsync(path, async (stream, token) =>
                 {
                     await using var writer = new StreamWriter(stream, leaveOpen: true);
-                    missed = await table.WriteAsync(items, writer, sink, token);
+                    missed = await WriteAsync(writer, sink, token);
                 }, cancellationToken);
                 return missed;
             });

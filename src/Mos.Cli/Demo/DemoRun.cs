@@ -14,6 +14,9 @@ internal sealed class DemoRun(string folder, DemoScale scale, int seed)
     /// <summary>Pre-training and head training draw their numbers apart from each other.</summary>
     private const int HeadSeedOffset = 1;
 
+    /// <summary>Pictures of each method and set in the report: a row on a wide page.</summary>
+    private const int MistakesShown = 10;
+
     public async Task<OodBenchmarkResult> RunAsync(ProgressSink progress, CancellationToken cancellationToken)
     {
         progress.Report(new OodProgress("drawing", 0, null));
@@ -38,7 +41,7 @@ internal sealed class DemoRun(string folder, DemoScale scale, int seed)
         }
 
         OodBenchmarkResult result = await benchmark.RunAsync(progress.Named("evaluating"), cancellationToken);
-        await ResultFiles.SaveAsync(result, folder, cancellationToken);
+        await ResultFiles.SaveAsync(result, folder, GalleryOption.Of(MistakesShown), cancellationToken);
         return result;
     }
 

@@ -62,10 +62,37 @@ public static class AtomicFile
             TryDelete(beside);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new MosException($"'{path}' cannot be written: {e.Message}", e);
+                throw new MosException($"'{path}' cannot be written: {e.Message.TrimEnd('.')}.", e);
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Refuses a folder that files cannot be written to, before work is spent on what is to go there. Leaves nothing behind: what was not there is not there afterwards.</summary>
+    /// <param name="folder">The folder, which need not exist.</param>
+    /// <exception cref="MosException">The folder cannot be made or written to; the message tells why.</exception>
+    public static void EnsureFolderWritable(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var made = new List<string>();
+        try
+        {
+            for (string? above = Path.GetFullPath(folder); above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
+            {
+                made.Add(above);
+            }
+
+            Directory.CreateDirectory(folder);
+            using FileStream _ = new(Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MosException($"The folder '{folder}' cannot be written to: {e.Message.TrimEnd('.')}; choose another.", e);
+        }
+        finally
+        {
+            made.ForEach(TryDeleteFolder);
         }
     }
 
@@ -91,15 +118,20 @@ public static class AtomicFile
     private static bool IsDevice(string folder) => !OperatingSystem.IsWindows()
         && (folder is "/dev" || folder.StartsWith("/dev/fd", StringComparison.Ordinal) || folder.StartsWith("/proc/", StringComparison.Ordinal));
 
-    private static void TryDelete(string file)
+    private static void TryDelete(string file) => Try(() => File.Delete(file));
+
+    // One that somebody has put a file into meanwhile stays.
+    private static void TryDeleteFolder(string folder) => Try(() => Directory.Delete(folder));
+
+    private static void Try(Action delete)
     {
         try
         {
-            File.Delete(file);
+            delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The failure that brought us here is on its way already, and says more.
+            // What is left over does no harm, and a failure that brought us here says more.
         }
     }
 }

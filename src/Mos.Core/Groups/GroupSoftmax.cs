@@ -40,6 +40,26 @@ public static class GroupSoftmax
         return best;
     }
 
+    /// <summary>The group that claims an image: the one whose <i>others</i> is least probable, which alone makes the MOS score.</summary>
+    /// <param name="logits">The C + G logits of one image.</param>
+    /// <param name="groups">The partition that cuts them.</param>
+    /// <returns>Group, 0 to G - 1; ties go to the first. It need not be the group of the class predicted.</returns>
+    /// <exception cref="ArgumentException">The number of logits does not fit the groups.</exception>
+    public static int LeastOthers(ReadOnlySpan<float> logits, ClassGroups groups)
+    {
+        Check(logits, groups);
+        int claims = 0;
+        double least = double.PositiveInfinity;
+        for (int g = 0; g < groups.GroupCount; g++)
+        {
+            ReadOnlySpan<float> slice = Slice(logits, groups, g);
+            double others = slice[0] - LogSumExp.Of(slice);
+            (claims, least) = others < least ? (g, others) : (claims, least);
+        }
+
+        return claims;
+    }
+
     private static GroupPrediction Best(ReadOnlySpan<float> logits, ClassGroups groups, int group)
     {
         ReadOnlySpan<float> slice = Slice(logits, groups, group);

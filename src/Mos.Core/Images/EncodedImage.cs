@@ -18,9 +18,19 @@ internal readonly struct EncodedImage : IDisposable
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
     /// <summary>Reads an item to its end.</summary>
-    /// <exception cref="ImageDecodeException">It cannot be opened or read, or has 2 GB or more.</exception>
+    /// <exception cref="ImageDecodeException">It is no file, cannot be opened or read, or has 2 GB or more.</exception>
     public static EncodedImage Read(ImageItem item)
     {
+        if (item.Pixels is not null)
+        {
+            throw new ImageDecodeException(item.Source, $"Image '{item.Source}' is decoded pixels, and an encoded image is wanted here; give the bytes of its file.");
+        }
+
+        if (item.Open is null && SpecialFile.KindOf(item.Source) is string kind)
+        {
+            throw new ImageDecodeException(item.Source, $"Image '{item.Source}' could not be read: it is {kind} where a file is wanted.");
+        }
+
         try
         {
             using Stream stream = item.Open?.Invoke() ?? new FileStream(item.Source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

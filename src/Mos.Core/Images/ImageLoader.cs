@@ -20,8 +20,7 @@ public static class ImageLoader
         IEnumerable<ImageItem> items, IImageReader reader, ImageLoaderOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return LoadAsync(
-            items, reader.Width, reader.Height, (encoded, item, _, pixels) => reader.Read(encoded, item.Source, pixels), options, cancellationToken);
+        return Begin(items, reader.Width, reader.Height, (item, _, pixels) => reader.Read(item, pixels), options, cancellationToken);
     }
 
     /// <summary>Reads images by a function that knows the position of each, such as a training reader that crops by a seed.</summary>
@@ -41,10 +40,22 @@ public static class ImageLoader
         ImageLoaderOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(read);
+        return Begin(items, width, height, ReadEncoded, options, cancellationToken);
+
+        void ReadEncoded(ImageItem item, long index, Span<byte> pixels)
+        {
+            using EncodedImage encoded = EncodedImage.Read(item);
+            read(encoded.Bytes, item, index, pixels);
+        }
+    }
+
+    private static IAsyncEnumerable<LoadedBatch> Begin(
+        IEnumerable<ImageItem> items, int width, int height, ReadItem read, ImageLoaderOptions? options, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentNullException.ThrowIfNull(read);
         options ??= new ImageLoaderOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads, nameof(options));
@@ -61,7 +72,7 @@ public static class ImageLoader
         IEnumerable<ImageItem> items,
         int width,
         int height,
-        ReadImage read,
+        ReadItem read,
         ImageLoaderOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {

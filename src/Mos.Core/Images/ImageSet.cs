@@ -160,9 +160,8 @@ public sealed partial class ImageSet
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
-        int start = (int)((long)Count * index / count);
-        int end = (int)((long)Count * (index + 1L) / count);
-        return new ImageSet(Items.Skip(start).Take(end - start), ClassNames);
+        int start = ShardStart(Count, index, count);
+        return new ImageSet(Items.Skip(start).Take(ShardStart(Count, index + 1, count) - start), ClassNames);
     }
 
     /// <summary>The first images.</summary>
@@ -172,4 +171,7 @@ public sealed partial class ImageSet
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return new ImageSet(Items.Take(count), ClassNames);
     }
+
+    /// <summary>Where a shard of a set begins; that of the number behind the last is the end of the set.</summary>
+    internal static int ShardStart(int length, int index, int count) => (int)((long)length * index / count);
 }

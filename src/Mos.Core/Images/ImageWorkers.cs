@@ -4,7 +4,7 @@ namespace Mos;
 
 /// <summary>Threads that read the images of pending batches, first come, first served.</summary>
 /// <remarks>Threads of their own, since decoding never waits: on the thread pool they would keep it from running the consumer.</remarks>
-internal sealed class ImageWorkers(ReadImage read, int threads) : IAsyncDisposable
+internal sealed class ImageWorkers(ReadItem read, int threads) : IAsyncDisposable
 {
     private readonly BlockingCollection<(PendingBatch Batch, int Slot)> _queue = [];
     private readonly CancellationTokenSource _stop = new();

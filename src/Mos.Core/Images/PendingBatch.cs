@@ -15,12 +15,11 @@ internal sealed class PendingBatch(ImageItem[] items, long firstIndex, int width
     /// <summary>Ends when every slot was tried, or as soon as the reader failed in a way that is no fault of an image.</summary>
     public Task Completion => _done.Task;
 
-    public void Read(int slot, ReadImage read)
+    public void Read(int slot, ReadItem read)
     {
         try
         {
-            using EncodedImage encoded = EncodedImage.Read(items[slot]);
-            read(encoded.Bytes, items[slot], firstIndex + slot, buffer.AsSpan(slot * _imageBytes, _imageBytes));
+            read(items[slot], firstIndex + slot, buffer.AsSpan(slot * _imageBytes, _imageBytes));
         }
         catch (ImageDecodeException e)
         {

@@ -6,6 +6,9 @@ public sealed class ModelOutput
     /// <summary>Number of images, N.</summary>
     public required int Count { get; init; }
 
+    /// <summary>The place of the first of these images in the batch: above 0 only in what the cotangent of an <see cref="InputStep"/> sees of a batch that goes through a model in parts.</summary>
+    public int First { get; init; }
+
     /// <summary>The logits, <c>[N, C]</c> of a flat head or <c>[N, C + G]</c> of a group-softmax head; null if not asked for.</summary>
     public FloatMatrix? Logits { get; init; }
 

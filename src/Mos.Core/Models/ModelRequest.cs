@@ -5,12 +5,12 @@ public sealed class ModelRequest
 {
     /// <summary>Asks for signals and input steps.</summary>
     /// <param name="signals">The signals that the output must have; a model may add others that cost nothing.</param>
-    /// <param name="steps">Input steps; with any, <see cref="ModelSignals.InputGradient"/> is among the signals, and each step's objective too.</param>
+    /// <param name="steps">Input steps; with any, <see cref="ModelSignals.InputGradient"/> is among the signals, and what each step's second run gives too.</param>
     public ModelRequest(ModelSignals signals, params IEnumerable<InputStep> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
         Steps = [.. steps.Distinct()];
-        Signals = Steps.Aggregate(signals, (all, step) => all | step.Objective | ModelSignals.InputGradient);
+        Signals = Steps.Aggregate(signals, (all, step) => all | step.SignalsAfter | ModelSignals.InputGradient);
     }
 
     /// <summary>The signals that the output must have.</summary>

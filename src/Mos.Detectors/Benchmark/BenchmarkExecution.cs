@@ -6,18 +6,19 @@ namespace Mos.Detectors;
 internal sealed class BenchmarkExecution
 {
     private readonly IReadOnlyList<ModelMethods> _models;
-    private readonly IReadOnlyList<BenchmarkImages> _sets;
-    private readonly ImageSet? _training;
+    private readonly IReadOnlyList<DataSet> _sets;
+    private readonly DataSet? _training;
     private readonly OodBenchmarkOptions _options;
     private readonly BenchmarkNames _names;
     private readonly IOodScorer?[] _scorers;
     private readonly IReadOnlyList<SelfFit> _selfFits;
     private readonly IReadOnlyList<Top1?> _top1;
     private readonly List<BenchmarkTiming> _timings = [];
-    private long _passesTaken;
+    private BenchmarkPasses _passes = new(0, 0, 0, 0, 0);
+    private List<UnreadableImage>? _unreadableTraining;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
-    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<BenchmarkImages> sets, ImageSet? training, OodBenchmarkOptions options)
+    public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<DataSet> sets, DataSet? training, OodBenchmarkOptions options)
     {
         _models = models;
         _sets = sets;
@@ -33,7 +34,12 @@ internal sealed class BenchmarkExecution
                select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
         ];
         _ = PlanPasses(isInDistribution: true);
-        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0]))];
+        foreach ((ModelMethods model, DataSet set) in models.SelectMany(m => sets.Select(s => (m, s))))
+        {
+            set.Check(model.Model, model.Methods, model.Methods.Aggregate(ModelSignals.None, (all, m) => all | m.Request.Signals));
+        }
+
+        _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0].Name, sets[0].Images))];
     }
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
@@ -41,7 +47,7 @@ internal sealed class BenchmarkExecution
         DateTimeOffset started = TimeProvider.System.GetLocalNow();
         await FitAsync(progress, cancellationToken).ConfigureAwait(false);
         var scores = new List<SetScores>();
-        foreach (BenchmarkImages set in _sets)
+        foreach (DataSet set in _sets)
         {
             scores.Add(await ScoreAsync(set, scores.Count == 0, progress, cancellationToken).ConfigureAwait(false));
         }
@@ -58,29 +64,35 @@ internal sealed class BenchmarkExecution
             Methods = metrics.Methods,
             Entries = metrics.Entries,
             Timings = [.. _timings],
-            Passes = new BenchmarkPasses(_passesTaken, images * metrics.Methods.Count),
+            Passes = _passes with { MethodByMethod = images * metrics.Methods.Count },
+            UnreadableTraining = _unreadableTraining,
         };
     }
 
-    private async Task<SetScores> ScoreAsync(BenchmarkImages set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
+    private async Task<SetScores> ScoreAsync(DataSet set, bool isInDistribution, IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
-        var scores = new SetScores(set, _names.Methods.Count);
+        var scores = new SetScores(set, _names.Methods.Count, _models.Count);
         string stage = $"Scoring {set.Name}";
         long start = Stopwatch.GetTimestamp();
         long done = 0;
         IReadOnlyList<BenchmarkPass> passes = PlanPasses(isInDistribution);
-        long total = (long)set.Images.Count * passes.Count;
+        long total = (long)set.Count * passes.Count;
         progress?.Report(new OodProgress(stage, done, total));
         foreach ((ScoringPass pass, IReadOnlyList<int> models, IReadOnlyList<int[]> methods) in passes)
         {
             scores.BeginPass();
-            await foreach (ScoredBatch batch in pass.RunAsync(set.Images.Items, cancellationToken).ConfigureAwait(false))
+            await foreach (ScoredBatch batch in set.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
                 scores.AddImages(batch);
-                _passesTaken += (long)batch.Items.Count * pass.BackboneCount;
+                if (set.Stored is null)
+                {
+                    Count(pass, batch.Items.Count);
+                }
+
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
+                    scores.AddClaims(models[i], batch.Models[i].Output);
                     if (isInDistribution)
                     {
                         LookAt(models[i], batch.Items, batch.Models[i].Output);
@@ -101,7 +113,7 @@ internal sealed class BenchmarkExecution
             scores.AddScores(found, Stopwatch.GetElapsedTime(began).TotalSeconds, fit.Method);
         }
 
-        _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Images.Count));
+        _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Count));
         return scores;
     }
 
@@ -114,8 +126,10 @@ internal sealed class BenchmarkExecution
         }
 
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<IReadOnlyList<IOodScorer>> fitted = await ScorerFitting.FitAsync(
-            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+        _unreadableTraining = [];
+        (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, long passes) = await ScorerFitting.FitAsync(
+            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, _unreadableTraining.Add, progress, cancellationToken).ConfigureAwait(false);
+        _passes = _passes with { Fitting = passes };
         for (int m = 0; m < _models.Count; m++)
         {
             var next = new Queue<IOodScorer>(fitted[m]);
@@ -130,6 +144,13 @@ internal sealed class BenchmarkExecution
 
         _timings.Add(new BenchmarkTiming("Fitting", Stopwatch.GetElapsedTime(start).TotalSeconds, _training!.Count));
     }
+
+    private void Count(ScoringPass pass, long images) => _passes = _passes with
+    {
+        Taken = _passes.Taken + (images * pass.BackboneCount),
+        StepForward = _passes.StepForward + (images * pass.StepForwardCount),
+        StepBackward = _passes.StepBackward + (images * pass.StepBackwardCount),
+    };
 
     private IReadOnlyList<BenchmarkPass> PlanPasses(bool isInDistribution) => BenchmarkPass.Plan(
         _models,
@@ -149,5 +170,5 @@ internal sealed class BenchmarkExecution
     }
 
     private static BenchmarkModel Describe(ModelInfo info, string name, Top1? top1) =>
-        new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share);
+        new(name, ModelFingerprint.Of(info), info.ClassCount, info.Groups?.GroupCount, top1?.Share, info.Groups?.GroupNames);
 }

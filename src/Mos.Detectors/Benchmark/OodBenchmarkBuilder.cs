@@ -1,13 +1,17 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Mos.Detectors;
 
 /// <summary>Puts a benchmark together. Calls record and check their own arguments; <see cref="RunAsync"/> checks the whole and runs.</summary>
 public sealed class OodBenchmarkBuilder
 {
     private readonly List<ModelMethods> _models = [];
-    private readonly List<BenchmarkImages> _outSets = [];
+    private readonly List<DataSet> _outSets = [];
     private readonly OodBenchmarkOptions _options = new();
-    private BenchmarkImages? _inSet;
-    private ImageSet? _training;
+    private DataSet? _inSet;
+    private DataSet? _training;
+    private ILogger _logger = NullLogger.Instance;
     private bool _used;
 
     internal OodBenchmarkBuilder()
@@ -56,7 +60,18 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder InDistribution(string name, ImageSet images)
     {
         ThrowIfUsed();
-        _inSet = BenchmarkImages.Checked(name, images);
+        _inSet = DataSet.Checked(name, images);
+        return this;
+    }
+
+    /// <summary>Sets the in-distribution images by what is stored of them.</summary>
+    /// <param name="name">A name for tables, unique in the benchmark.</param>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder InDistribution(string name, StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _inSet = DataSet.Checked(name, signals);
         return this;
     }
 
@@ -67,17 +82,48 @@ public sealed class OodBenchmarkBuilder
     public OodBenchmarkBuilder OutOfDistribution(string name, ImageSet images)
     {
         ThrowIfUsed();
-        _outSets.Add(BenchmarkImages.Checked(name, images));
+        _outSets.Add(DataSet.Checked(name, images));
         return this;
     }
 
-    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all.</summary>
+    /// <summary>Adds out-of-distribution images by what is stored of them.</summary>
+    /// <param name="name">A name for tables, unique in the benchmark.</param>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder OutOfDistribution(string name, StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _outSets.Add(DataSet.Checked(name, signals));
+        return this;
+    }
+
+    /// <summary>Sets the training images that scorers learn from; must be called where one learns, and left out they are not needed. One pass feeds all; images that cannot be read are left out and listed in the result.</summary>
     /// <param name="images">Labelled where a scorer learns from labels, which are matched to the model's classes by name where both have names.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     public OodBenchmarkBuilder FitOn(ImageSet images)
     {
         ThrowIfUsed();
-        _training = BenchmarkImages.Checked("training", images).Images;
+        _training = DataSet.Checked("training", images);
+        return this;
+    }
+
+    /// <summary>Sets the training images that scorers learn from by what is stored of them.</summary>
+    /// <param name="signals">Signals of the models, or features of the backbone that they share.</param>
+    /// <exception cref="MosFormatException">A file is missing or damaged.</exception>
+    public OodBenchmarkBuilder FitOn(StoredSignals signals)
+    {
+        ThrowIfUsed();
+        _training = DataSet.Checked("training", signals);
+        return this;
+    }
+
+    /// <summary>Logs what is done and what was left out; left out: nowhere.</summary>
+    /// <param name="loggerFactory">Makes the logger of the benchmark; borrowed.</param>
+    public OodBenchmarkBuilder UseLogging(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        ThrowIfUsed();
+        _logger = loggerFactory.CreateLogger(typeof(OodBenchmark).FullName!);
         return this;
     }
 
@@ -101,7 +147,7 @@ public sealed class OodBenchmarkBuilder
     public Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ThrowIfUsed();
-        BenchmarkImages inSet = _inSet ?? throw new MosException("A benchmark needs in-distribution images: call InDistribution.");
+        DataSet inSet = _inSet ?? throw new MosException("A benchmark needs in-distribution images: call InDistribution.");
         if (_models.Count == 0 || _outSets.Count == 0)
         {
             throw new MosException(_models.Count == 0
@@ -114,7 +160,7 @@ public sealed class OodBenchmarkBuilder
             throw new MosException($"Scorer '{learner.Name}' learns from training images: call FitOn, or add a scorer that was fitted before.");
         }
 
-        BenchmarkImages[] sets = [inSet, .. _outSets];
+        DataSet[] sets = [inSet, .. _outSets];
         if (sets.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new MosException($"Two data sets are called '{twice.Key}'; give each a name of its own.");
@@ -122,7 +168,24 @@ public sealed class OodBenchmarkBuilder
 
         var run = new BenchmarkExecution(_models, sets, _training, _options.Checked());
         _used = true;
-        return run.RunAsync(progress, cancellationToken);
+        _logger.Begun(_models.Sum(m => m.Methods.Count), _models.Count, sets.Length, sets.Sum(s => s.Images.Count));
+        return LoggedAsync(run.RunAsync(progress, cancellationToken));
+    }
+
+    private async Task<OodBenchmarkResult> LoggedAsync(Task<OodBenchmarkResult> run)
+    {
+        OodBenchmarkResult result = await run.ConfigureAwait(false);
+        foreach (BenchmarkTiming timing in result.Timings)
+        {
+            _logger.StageDone(timing.Stage, timing.Seconds, timing.Images);
+        }
+
+        foreach (BenchmarkSet set in result.Sets.Where(s => s.Unreadable.Count > 0))
+        {
+            _logger.SetIncomplete(set.Unreadable.Count, set.Name);
+        }
+
+        return result;
     }
 
     private void ThrowIfUsed()

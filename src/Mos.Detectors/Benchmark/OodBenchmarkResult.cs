@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mos.Detectors;
 
 /// <summary>All that one benchmark run found: what was run, on what, every score and every metric. Reports are rendered from it alone.</summary>
@@ -23,6 +25,12 @@ public sealed record OodBenchmarkResult
 
     /// <summary>Seconds spent in each stage of the run.</summary>
     public required IReadOnlyList<BenchmarkTiming> Timings { get; init; }
+
+    /// <summary>The training images that could not be read; nothing was learnt from them. Null where no scorer learnt from training images, or in results of versions that refused such images.</summary>
+    public IReadOnlyList<UnreadableImage>? UnreadableTraining { get; init; }
+
+    /// <summary>All images that could not be read, of training and of every set.</summary>
+    public IEnumerable<UnreadableImage> Unreadable() => (UnreadableTraining ?? []).Concat(Sets.SelectMany(s => s.Unreadable));
 
     /// <summary>How often images went through a network; null in results of versions that did not count it.</summary>
     public BenchmarkPasses? Passes { get; init; }
@@ -53,7 +61,8 @@ public sealed record BenchmarkRun(
 /// <param name="ClassCount">Number of classes.</param>
 /// <param name="GroupCount">Number of groups, or null for a flat head.</param>
 /// <param name="Top1">Share of the labelled in-distribution images that it classifies rightly, 0 to 1; null without labels.</param>
-public sealed record BenchmarkModel(string Name, string? Hash, int ClassCount, int? GroupCount, double? Top1);
+/// <param name="GroupNames">The names of the groups; null where they have none, and in results of versions that did not note them.</param>
+public sealed record BenchmarkModel(string Name, string? Hash, int ClassCount, int? GroupCount, double? Top1, IReadOnlyList<string>? GroupNames = null);
 
 /// <summary>A data set with the scores that every method gave it.</summary>
 public sealed record BenchmarkSet
@@ -69,6 +78,12 @@ public sealed record BenchmarkSet
 
     /// <summary>For each method of <see cref="OodBenchmarkResult.Methods"/>, a score for each of <see cref="Sources"/>; higher = more in-distribution.</summary>
     public required IReadOnlyList<double[]> Scores { get; init; }
+
+    /// <summary>
+    /// For each model of <see cref="OodBenchmarkResult.Models"/>, the group that claims each of <see cref="Sources"/>, by
+    /// <see cref="GroupSoftmax.LeastOthers"/>; null for a flat head. Null as a whole in results of versions that did not note it.
+    /// </summary>
+    public IReadOnlyList<int[]?>? Claims { get; init; }
 
     /// <summary>The images that could not be read, each with the reason; they are not scored and not replaced.</summary>
     public required IReadOnlyList<UnreadableImage> Unreadable { get; init; }
@@ -95,7 +110,19 @@ public sealed record BenchmarkEntry(string Method, string Set, OodMetrics Metric
 /// <param name="Images">Images that went through it.</param>
 public sealed record BenchmarkTiming(string Stage, double Seconds, long Images);
 
-/// <summary>How often an image went forward through a network.</summary>
-/// <param name="Taken">Forward passes of single images, over all data sets and distinct backbones.</param>
-/// <param name="MethodByMethod">How many it would have been with a run of its own for each method, each over every data set once.</param>
-public sealed record BenchmarkPasses(long Taken, long MethodByMethod);
+/// <summary>How often an image went through a network. A pass is one of a single image.</summary>
+/// <param name="Taken">Forward passes that scored, over all data sets and distinct backbones, without those of input steps.</param>
+/// <param name="MethodByMethod">How many of <paramref name="Taken"/> it would have been with a run of its own for each method, each over every data set once.</param>
+/// <param name="Fitting">Forward passes over the training images, for scorers that learn; null in results of versions that did not count them.</param>
+/// <param name="StepForward">Forward passes after input steps, one for each distinct step; null likewise.</param>
+/// <param name="StepBackward">Backward passes to the pixels for input steps, one for each distinct gradient; null likewise.</param>
+public sealed record BenchmarkPasses(long Taken, long MethodByMethod, long? Fitting = null, long? StepForward = null, long? StepBackward = null)
+{
+    /// <summary>The counts in a sentence; kinds that did not occur are left out.</summary>
+    public override string ToString()
+    {
+        string fitting = Fitting > 0 ? string.Create(CultureInfo.InvariantCulture, $"; to fit: {Fitting:N0}") : "";
+        string steps = StepForward > 0 ? string.Create(CultureInfo.InvariantCulture, $"; for input steps: {StepForward:N0} more, and {StepBackward:N0} backward") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Forward passes of single images: {Taken:N0}, against {MethodByMethod:N0} with a run for each method{fitting}{steps}.");
+    }
+}

@@ -4,7 +4,7 @@ namespace Mos.Detectors;
 /// A method that learns from the in-distribution set while it is scored: what it needs of the set is kept until the last image has been
 /// seen (C floats an image for a method on logits), then the scorer is made and looks at it again.
 /// </summary>
-internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, BenchmarkImages set)
+internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, DataSet set)
 {
     private readonly ModelFitters _fitters = new(source, [estimator], set.Images, set.Name);
     private readonly List<(ModelOutput Output, IReadOnlyList<ImageItem> Items)> _seen = [];

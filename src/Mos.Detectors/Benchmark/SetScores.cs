@@ -5,16 +5,18 @@ namespace Mos.Detectors;
 /// <summary>Gathers what a benchmark finds on one data set: a score for each image and method.</summary>
 internal sealed class SetScores
 {
-    private readonly BenchmarkImages _set;
+    private readonly DataSet _set;
     private readonly List<double>[] _scores;
+    private readonly List<int>?[] _claims;
     private readonly List<UnreadableImage> _unreadable = [];
     private readonly List<string> _sources = [];
     private bool _isFirstPass = true;
     private int _imagesInPass;
 
-    public SetScores(BenchmarkImages set, int methods)
+    public SetScores(DataSet set, int methods, int models)
     {
         _set = set;
+        _claims = new List<int>?[models];
         _scores = [.. Enumerable.Range(0, methods).Select(_ => new List<double>(set.Images.Count))];
         Seconds = new double[methods];
     }
@@ -66,6 +68,15 @@ internal sealed class SetScores
         Seconds[method] += seconds;
     }
 
+    /// <summary>Notes which group of a group head claims each image.</summary>
+    public void AddClaims(int model, ModelOutput output)
+    {
+        if (output is { Logits: { } logits, Groups: { } groups })
+        {
+            (_claims[model] ??= []).AddRange(Enumerable.Range(0, output.Count).Select(i => GroupSoftmax.LeastOthers(logits.Row(i), groups)));
+        }
+    }
+
     /// <summary>Makes sure that there is something, and that every pass saw the same images.</summary>
     public void EndPass()
     {
@@ -88,6 +99,7 @@ internal sealed class SetScores
         IsInDistribution = isInDistribution,
         Sources = _sources,
         Scores = [.. _scores.Select(s => s.ToArray())],
+        Claims = [.. _claims.Select(c => c?.ToArray())],
         Unreadable = _unreadable,
     };
 

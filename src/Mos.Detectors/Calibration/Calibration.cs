@@ -37,6 +37,9 @@ public sealed class Calibration
     /// <summary>The share of in-distribution images that is to be accepted, between 0 and 1.</summary>
     public double TargetTpr { get; }
 
+    /// <summary>alpha = 1 - <see cref="TargetTpr"/>: the share of in-distribution images that may be called out-of-distribution.</summary>
+    public double FalseAlarmRate => Complement(TargetTpr);
+
     /// <summary>Number of held-out scores, n.</summary>
     public int Count => _ascending.Length;
 
@@ -86,15 +89,21 @@ public sealed class Calibration
         return new Calibration(_ascending, targetTpr);
     }
 
+    /// <summary>The same held-out scores with a target that is stated as a false-alarm rate; costs nothing.</summary>
+    /// <param name="falseAlarmRate">alpha, the share of in-distribution images that may be called out-of-distribution, above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
+    /// <exception cref="MosException">There are fewer scores than <see cref="RequiredCount"/>.</exception>
+    public Calibration WithFalseAlarmRate(double falseAlarmRate) => new(_ascending, TargetOf(falseAlarmRate));
+
     /// <summary>The conformal p-value: (1 + #{held-out &lt;= score}) / (n + 1), above 0 and at most 1. Small: unlike the held-out images.</summary>
     /// <param name="score">A score of the scorer that gave the held-out ones.</param>
     /// <exception cref="ArgumentException">The score is NaN.</exception>
-    public double PValue(double score) => (double)Rank(score) / (Count + 1);
+    public double PValue(double score) => ConformalRank.PValue(_ascending, score);
 
     /// <summary>Whether an image with this score is called out-of-distribution.</summary>
     /// <param name="score">A score of the scorer that gave the held-out ones.</param>
     /// <exception cref="ArgumentException">The score is NaN.</exception>
-    public bool IsOutOfDistribution(double score) => Rank(score) <= _lastRank;
+    public bool IsOutOfDistribution(double score) => ConformalRank.Of(_ascending, score) <= _lastRank;
 
     internal static void CheckTarget(double targetTpr)
     {
@@ -104,30 +113,19 @@ public sealed class Calibration
         }
     }
 
+    /// <summary>The target TPR that a false-alarm rate stands for.</summary>
+    internal static double TargetOf(double falseAlarmRate) => falseAlarmRate > 0 && falseAlarmRate < 1 && Complement(falseAlarmRate) < 1
+        ? Complement(falseAlarmRate)
+        : throw new ArgumentOutOfRangeException(nameof(falseAlarmRate), falseAlarmRate, "A false-alarm rate is a share above 0 and below 1, such as 0.05.");
+
     internal static string TooFew(int count, double targetTpr) => string.Create(
         CultureInfo.InvariantCulture,
         $"{count} held-out images are too few for a target TPR of {targetTpr}: give at least {RequiredCount(targetTpr)}, or a lower target.");
 
+    /// <summary>1 - share as people write it: 0.93 for 0.07, not 0.92999999999999994.</summary>
+    private static double Complement(double share) => (double)(1 - (decimal)share);
+
     /// <summary>floor((n + 1) alpha).</summary>
     private static int LastRank(int count, double targetTpr) =>
         (int)Math.Min(count, Math.Floor((count + 1L) * (1 - targetTpr + AlphaAllowance)));
-
-    /// <summary>1 + #{held-out &lt;= score}, by bisection for the first held-out score above it.</summary>
-    private int Rank(double score)
-    {
-        if (double.IsNaN(score))
-        {
-            throw new ArgumentException("The score is NaN.", nameof(score));
-        }
-
-        int low = 0;
-        int high = _ascending.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            (low, high) = _ascending[middle] <= score ? (middle + 1, high) : (low, middle);
-        }
-
-        return 1 + low;
-    }
 }

@@ -4,21 +4,25 @@ using System.Text;
 
 namespace Mos.Detectors;
 
-/// <summary>SHA-256 over the fingerprint of a model's backbone, its head and its groups: equal for models that give equal logits.</summary>
+/// <summary>SHA-256 over the fingerprint of a model's backbone, its head where that is known, and its groups: equal for models that give equal logits.</summary>
 internal static class ModelFingerprint
 {
-    /// <summary>Lower-case hexadecimal; null where the backbone or the head is unknown.</summary>
+    /// <summary>Lower-case hexadecimal; null where the backbone is unknown.</summary>
     public static string? Of(ModelInfo info)
     {
-        if (info is not { BackboneHash: { } backbone, Head: { } head })
+        if (info.BackboneHash is not { } backbone)
         {
             return null;
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(backbone));
-        hash.AppendData(MemoryMarshal.AsBytes(head.Weight.Values));
-        hash.AppendData(MemoryMarshal.AsBytes(head.Bias.Span));
+        if (info.Head is { } head)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(head.Weight.Values));
+            hash.AppendData(MemoryMarshal.AsBytes(head.Bias.Span));
+        }
+
         if (info.Groups is { } groups)
         {
             int[] logitOfClass = [.. Enumerable.Range(0, groups.ClassCount).Select(groups.LogitOf)];

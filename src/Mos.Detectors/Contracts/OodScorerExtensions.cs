@@ -40,5 +40,6 @@ public static class OodScorerExtensions
     }
 
     private static bool IsOfModel(IOodMethod method, ModelInfo info) =>
-        method is not IStorableScorer { ModelFingerprint: { } fingerprint } || fingerprint == info.BackboneHash || fingerprint == ModelFingerprint.Of(info);
+        method is IComposedMethod composed ? composed.Parts.All(p => IsOfModel(p, info))
+            : method is not IStorableScorer { ModelFingerprint: { } fingerprint } || fingerprint == info.BackboneHash || fingerprint == ModelFingerprint.Of(info);
 }

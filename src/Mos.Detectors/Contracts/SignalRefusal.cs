@@ -23,7 +23,13 @@ internal static class SignalRefusal
     }
 
     public static ModelSignalException OfFitted(IOodMethod method, IOodModel model) =>
-        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}'; fit it on this one, or use it with that one.");
+        new($"Scorer '{method.Name}' was fitted on another model than '{model.Info.Name}', on one whose fingerprint begins with {FingerprintOf(method)}; fit it on this one, or use it with that one.");
+
+    private static string FingerprintOf(IOodMethod fitted)
+    {
+        string whole = ((IStorableScorer)fitted).ModelFingerprint!;
+        return whole[..Math.Min(12, whole.Length)];
+    }
 
     private static ModelSignalException Say(IOodMethod method, ModelSignals missing, string found, bool hasLogits)
     {
@@ -32,6 +38,10 @@ internal static class SignalRefusal
             _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group" + (hasLogits ? ", or use Scorers.Msp()" : "")),
             _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
             ModelSignals.Head => ("the weights of the last layer", "use a model whose head is known, or give it one"),
+            _ when missing.HasFlag(ModelSignals.InputGradient) => (
+                "gradients with respect to the pixels, which ONNX and most other models do not give" + (missing.HasFlag(ModelSignals.Stages) ? ", and pooled stages" : ""),
+                "use a BiT model, or a scorer without an input step, such as Scorers.Energy()"),
+            _ when missing.HasFlag(ModelSignals.Stages) => ("the pooled features of the network's stages, which a BiT model gives", "use one, or a scorer of logits, such as Scorers.Energy()"),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
         return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");

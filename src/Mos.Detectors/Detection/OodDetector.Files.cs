@@ -11,13 +11,19 @@ public sealed partial class OodDetector
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return Task.Run(() => DetectorFileWriter.Write(path, this, modelPath, cancellationToken), cancellationToken);
+        return Task.Run(
+            () => _core.Model.While(() =>
+            {
+                DetectorFileWriter.Write(path, this, modelPath, cancellationToken);
+                return path;
+            }),
+            cancellationToken);
     }
 
     /// <summary>Loads a detector, which owns its model.</summary>
     /// <param name="path">A file that <see cref="SaveAsync"/> wrote.</param>
     /// <param name="loader">Reads the model; of the format that <see cref="OodDetectorInfo.ModelFormat"/> says.</param>
-    /// <param name="scorer">A scorer of your own, where the file names one that is not in the catalogue; null: <see cref="Scorers.Parse"/>.</param>
+    /// <param name="scorer">A scorer of your own, where the file names one that is not in the catalogue, alone or in a combination; null: <see cref="Scorers.Parse"/>.</param>
     /// <param name="configure">Changes options, which a file does not hold; null: the defaults.</param>
     /// <param name="cancellationToken">Heard before the model is read.</param>
     /// <exception cref="MosFormatException">The file is cut short, changed, newer than this version of Mos, or its model is another.</exception>
@@ -55,6 +61,8 @@ public sealed partial class OodDetector
             TargetTpr = manifest.TargetTpr,
             HeldOutCount = manifest.HeldOutCount,
             Threshold = ReadCalibration(file).Threshold,
+            HeldOutTop1 = manifest.HeldOutTop1,
+            Warnings = manifest.Warnings ?? [],
             ModelName = manifest.Model.Name,
             ModelFormat = manifest.Model.Format,
             ModelPath = manifest.Model.Path,
@@ -64,36 +72,27 @@ public sealed partial class OodDetector
     private static OodDetector Load(string path, IModelLoader loader, IOodScorer? scorer, OodDetectorOptions options, CancellationToken cancellationToken)
     {
         using DetectorFileReader file = DetectorFileReader.Open(path);
-        IOodScorer chosen = scorer ?? file.ReadFittedScorer() ?? ParseScorer(path, file.Manifest.Scorer);
-        if (chosen.Name != file.Manifest.Scorer)
-        {
-            throw new MosException($"Detector file '{path}' was calibrated with scorer '{file.Manifest.Scorer}', not with '{chosen.Name}'; pass that one.");
-        }
-
+        DetectorManifest manifest = file.Manifest;
+        IOodScorer chosen = new ScorerRestoring(path, file, scorer).Restore();
         Calibration calibration = ReadCalibration(file);
         cancellationToken.ThrowIfCancellationRequested();
         IOodModel model = file.LoadModel(loader);
         try
         {
-            return new OodDetector(OodDetectorBuilder.PassOf(model, chosen, options), calibration, options, ownsModel: true);
+            var findings = new HeldOutFindings(manifest.HeldOutTop1, manifest.Warnings ?? []);
+            var core = new DetectorCore(new GuardedModel(model, isOwned: true), chosen, findings, options);
+            core.Logger.Loaded(path, chosen.Name, model.Info.Name, calibration.Count);
+            foreach (string warning in findings.Warnings)
+            {
+                core.Logger.HeldOutLooksWrong(warning);
+            }
+
+            return new OodDetector(core, calibration);
         }
         catch
         {
             model.Dispose();
             throw;
-        }
-    }
-
-    private static IOodScorer ParseScorer(string path, string spec)
-    {
-        try
-        {
-            return Scorers.Parse(spec) as IOodScorer
-                ?? throw new MosException($"Detector file '{path}' names scorer '{spec}', which learns, but holds nothing that it learnt; pass the fitted scorer when loading.");
-        }
-        catch (FormatException e)
-        {
-            throw new MosException($"Detector file '{path}' names a scorer that is not in the catalogue: {e.Message} Pass a scorer of your own when loading.", e);
         }
     }
 

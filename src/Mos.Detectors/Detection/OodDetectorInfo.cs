@@ -18,6 +18,12 @@ public sealed record OodDetectorInfo
     /// <summary>Number of held-out scores.</summary>
     public required int HeldOutCount { get; init; }
 
+    /// <summary>The share of the labelled held-out images that the model classifies rightly, 0 to 1; null where that is not known.</summary>
+    public double? HeldOutTop1 { get; init; }
+
+    /// <summary>What looked wrong when the detector was built, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Scores below it are called out-of-distribution.</summary>
     public required double Threshold { get; init; }
 

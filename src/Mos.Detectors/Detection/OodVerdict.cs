@@ -23,6 +23,10 @@ public sealed record OodVerdict(
     int? Group = null,
     string? GroupName = null)
 {
+    /// <summary>The three groups that are surest of the image, the surest first; fewer where there are fewer, none for a flat head.</summary>
+    /// <remarks>The largest is 1 + the score of <see cref="Scorers.Mos"/>: an image that no group claims has low shares only.</remarks>
+    public IReadOnlyList<GroupShare> TopGroups { get; init; } = GroupShares.None;
+
     /// <summary>The verdict in a line, such as <c>out-of-distribution  p 0.004  score -0.981</c>.</summary>
     public override string ToString()
     {

@@ -35,23 +35,47 @@ public static class FittedScorers
 
     internal static void Write(Stream stream, IReadOnlyList<IStorableScorer> scorers)
     {
-        FittedScorerEntry[] entries = [.. scorers.Select(s => new FittedScorerEntry(s.Name, s.ModelFingerprint, s.DataFingerprint))];
+        FittedScorerInfo[] entries = [.. scorers.Select(s => new FittedScorerInfo(s.Name, s.ModelFingerprint, s.DataFingerprint))];
         SafetensorsWriter.Write(
             stream,
             scorers.SelectMany((scorer, i) => scorer.State.Select(t => t.WithName(Prefix(i) + t.Name))),
             new Dictionary<string, string>
             {
                 [VersionKey] = Version,
-                [ScorersKey] = JsonSerializer.Serialize(entries, FittedScorerJson.Default.FittedScorerEntryArray),
+                [ScorersKey] = JsonSerializer.Serialize(entries, FittedScorerJson.Default.FittedScorerInfoArray),
             });
     }
 
     internal static IReadOnlyList<IStorableScorer> Read(string path)
     {
         using TensorFile file = TensorFile.Open(path);
-        if (!file.Metadata.TryGetValue(ScorersKey, out string? json))
+        IReadOnlyList<FittedScorerInfo> entries = Inspect(file);
+        if (entries.Count == 0)
         {
             throw new MosFormatException(path, $"'{path}' holds no fitted scorers; give a file that was written when some were fitted.");
+        }
+
+        try
+        {
+            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data))))];
+        }
+        catch (FormatException e)
+        {
+            throw new MosFormatException(path, $"Fitted scorers '{path}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The scorers that a file of tensors holds in a form that this Mos reads.</summary>
+    /// <param name="file">Any file of tensors.</param>
+    /// <returns>Their specs, in the order of the file; none where it is another kind of file.</returns>
+    /// <exception cref="MosFormatException">It is one of fitted scorers, and damaged or newer than this version of Mos.</exception>
+    public static IReadOnlyList<FittedScorerInfo> Inspect(TensorFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        string path = file.Path;
+        if (!file.Metadata.TryGetValue(ScorersKey, out string? json))
+        {
+            return [];
         }
 
         if (file.Metadata.GetValueOrDefault(VersionKey) != Version)
@@ -61,10 +85,9 @@ public static class FittedScorers
 
         try
         {
-            FittedScorerEntry[] entries = JsonSerializer.Deserialize(json, FittedScorerJson.Default.FittedScorerEntryArray) ?? [];
-            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data))))];
+            return JsonSerializer.Deserialize(json, FittedScorerJson.Default.FittedScorerInfoArray) ?? [];
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException e)
         {
             throw new MosFormatException(path, $"Fitted scorers '{path}' cannot be used: {e.Message}", e);
         }
@@ -73,9 +96,12 @@ public static class FittedScorers
     private static string Prefix(int index) => FormattableString.Invariant($"{index}/");
 }
 
-/// <summary>One scorer of a file: its spec, and the fingerprints of the model and of the images that it was fitted on.</summary>
-internal sealed record FittedScorerEntry(string Spec, string? Model, string? Data = null);
+/// <summary>One scorer of a file.</summary>
+/// <param name="Spec">Its spec.</param>
+/// <param name="Model">The fingerprint of the model that it was fitted on, see <see cref="IStorableScorer.ModelFingerprint"/>.</param>
+/// <param name="Data">The fingerprint of the training images, see <see cref="IStorableScorer.DataFingerprint"/>.</param>
+public sealed record FittedScorerInfo(string Spec, string? Model, string? Data = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(FittedScorerEntry[]))]
+[JsonSerializable(typeof(FittedScorerInfo[]))]
 internal sealed partial class FittedScorerJson : JsonSerializerContext;

@@ -47,7 +47,7 @@ internal static class ScorerCatalogue
         new("dice", ["p"], DiceShaper.Parse, DiceShaper.Restore, Wraps: true),
         new("optfs", [], OptFsShaper.Parse, OptFsShaper.Restore, Wraps: true),
 
-        new("mahalanobis", ["eps", "cut", "shrink"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
+        new("mahalanobis", ["eps", "cut", "shrink", "weights"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
     ];
 
     public static IOodMethod Create(ScorerSpec spec) => EntryOf(spec).Create(spec);

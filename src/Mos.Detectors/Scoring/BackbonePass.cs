@@ -43,6 +43,12 @@ internal sealed class BackbonePass
         return passes;
     }
 
+    /// <summary>Forward passes after input steps that each image takes.</summary>
+    public int StepForwardCount => _request.Steps.Count;
+
+    /// <summary>Backward passes that each image takes: steps that differ in magnitude alone share theirs.</summary>
+    public int StepBackwardCount => _request.Steps.Select(s => s with { Magnitude = 0 }).Distinct().Count();
+
     /// <summary>Runs the backbone once and puts the output of each model to its place.</summary>
     public void Forward(ImageBatch images, ModelOutput[] outputs, CancellationToken cancellationToken)
     {

@@ -1,14 +1,15 @@
 namespace Mos.Detectors;
 
 /// <summary>What tells whether two models see the same pixels of a file, so that it need be decoded only once.</summary>
-internal readonly record struct PreprocessingKey(Type Reader, int Width, int Height, int Size)
+internal readonly record struct PreprocessingKey(Type? Reader, int Width, int Height, int Size, int? ShorterSide, ResizeFilter Filter)
 {
     public static PreprocessingKey Of(IOodModel model)
     {
-        IImageReader reader = ReaderOf(model);
+        IImageReader? reader = model.Images;
 
-        // Mean and deviation are the model's own affair: a batch carries bytes.
-        return new PreprocessingKey(reader.GetType(), reader.Width, reader.Height, model.Info.Preprocessing.Size);
+        // What becomes of the values is the model's own affair: a batch carries bytes.
+        Preprocessing p = model.Info.Preprocessing;
+        return new PreprocessingKey(reader?.GetType(), reader?.Width ?? 0, reader?.Height ?? 0, p.Size, p.ShorterSide, p.Filter);
     }
 
     public static IImageReader ReaderOf(IOodModel model) =>

@@ -12,14 +12,12 @@ public sealed class ScoringPass
 {
     private readonly ModelScorers[] _entries;
     private readonly IReadOnlyList<BackbonePass> _backbones;
-    private readonly IImageReader _reader;
     private readonly ImageLoaderOptions _options;
 
     /// <summary>Plans a pass.</summary>
     /// <param name="entries">Models, each with its scorers; one or more, all with the same preprocessing.</param>
     /// <param name="options">How images are read ahead; null: the defaults.</param>
     /// <exception cref="ModelSignalException">A scorer needs what its model cannot give.</exception>
-    /// <exception cref="MosException">A model takes no images.</exception>
     /// <exception cref="ArgumentException">There is no model, or their preprocessings differ: such models need a pass each.</exception>
     public ScoringPass(IEnumerable<ModelScorers> entries, ImageLoaderOptions? options = null)
     {
@@ -38,7 +36,6 @@ public sealed class ScoringPass
         }
 
         _backbones = BackbonePass.Plan(_entries);
-        _reader = PreprocessingKey.ReaderOf(_entries[0].Model);
         _options = options ?? new ImageLoaderOptions();
     }
 
@@ -48,11 +45,17 @@ public sealed class ScoringPass
     /// <summary>Number of networks that an image goes through.</summary>
     public int BackboneCount => _backbones.Count;
 
+    /// <summary>Forward passes after input steps that each image takes, beside <see cref="BackboneCount"/>.</summary>
+    internal int StepForwardCount => _backbones.Sum(b => b.StepForwardCount);
+
+    /// <summary>Backward passes for input steps that each image takes.</summary>
+    internal int StepBackwardCount => _backbones.Sum(b => b.StepBackwardCount);
+
     /// <summary>Reads and scores images, decoding ahead on other threads; bounded memory.</summary>
     /// <param name="images">The images; drawn from as they are needed.</param>
     /// <param name="cancellationToken">Heard between batches and by the model.</param>
     /// <returns>Batches in input order; unreadable images are listed in theirs.</returns>
-    /// <exception cref="MosException">A model gives NaN; the sentence names the image.</exception>
+    /// <exception cref="MosException">The models take no images, or one gives NaN; the sentence names the image.</exception>
     public IAsyncEnumerable<ScoredBatch> RunAsync(IEnumerable<ImageItem> images, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -65,6 +68,18 @@ public sealed class ScoringPass
     {
         ArgumentNullException.ThrowIfNull(images);
         return ScoreAsync(images, cancellationToken);
+    }
+
+    /// <summary>Scores images by what is stored of them, part by part; the scores are those that the images themselves would have.</summary>
+    /// <param name="signals">Signals of the models, or features of a backbone that they share: their heads are then applied to them.</param>
+    /// <param name="cancellationToken">Heard between parts.</param>
+    /// <returns>A batch for each part, in the order of the list.</returns>
+    /// <exception cref="ModelSignalException">The signals are not those of a model, or a scorer needs what is not stored.</exception>
+    /// <exception cref="MosFormatException">A file is missing or has changed.</exception>
+    public IAsyncEnumerable<ScoredBatch> RunAsync(StoredSignals signals, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        return ScoreAsync(signals, [.. _entries.Select(e => new StoredFeed(e, signals))], cancellationToken);
     }
 
     /// <summary>Scores images that are decoded already.</summary>
@@ -99,7 +114,7 @@ public sealed class ScoringPass
     private async IAsyncEnumerable<ScoredBatch> ScoreAsync(
         IEnumerable<ImageItem> images, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(images, _reader, _options, cancellationToken).ConfigureAwait(false))
+        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(images, PreprocessingKey.ReaderOf(_entries[0].Model), _options, cancellationToken).ConfigureAwait(false))
         {
             IReadOnlyList<ModelScores> scores;
             using (loaded)
@@ -109,6 +124,21 @@ public sealed class ScoringPass
             }
 
             yield return new ScoredBatch(loaded.Items, scores, loaded.Unreadable);
+        }
+    }
+
+    private async IAsyncEnumerable<ScoredBatch> ScoreAsync(
+        StoredSignals signals, StoredFeed[] feeds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using IEnumerator<SignalPart> parts = signals.ReadParts().GetEnumerator();
+        while (await Task.Run(parts.MoveNext, cancellationToken).ConfigureAwait(false))
+        {
+            SignalPart part = parts.Current;
+            string[] sources = [.. part.Items.Select(i => i.Source)];
+            ModelScores[] scores = await Task.Run(
+                () => _entries.Zip(feeds, (entry, feed) => part.Items.Count == 0 ? Empty(entry) : Score(entry, feed.Output(part.Output), sources)).ToArray(),
+                cancellationToken).ConfigureAwait(false);
+            yield return new ScoredBatch(part.Items, scores, part.Unreadable);
         }
     }
 

@@ -1,26 +1,40 @@
 namespace Mos.Imaging;
 
-/// <summary>Decodes an image and resizes it without keeping its aspect.</summary>
-internal sealed class PixelReader(IImageDecoder decoder, int width, int height) : IImageReader
+/// <summary>Decodes an image and makes a square of it: of the whole without keeping its aspect, or of its centre.</summary>
+internal sealed class PixelReader(IImageDecoder decoder, int size, int? shorterSide, ResizeFilter filter) : IImageReader
 {
-    public int Width => width;
+    public int Width => size;
 
-    public int Height => height;
+    public int Height => size;
 
     public void Read(ReadOnlySpan<byte> encoded, string source, Span<byte> pixels)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (pixels.Length != 3L * width * height)
-        {
-            throw new ArgumentException($"An image of {width} x {height} pixels has {3L * width * height} bytes, not {pixels.Length}.", nameof(pixels));
-        }
-
+        CheckLength(pixels);
         using RgbImage image = decoder.Decode(encoded, source);
-        if (Math.Max(image.Width, image.Height) > BilinearResizer.MaxSide)
+        Resize(image.Pixels, image.Width, image.Height, source, pixels);
+    }
+
+    public void Resize(ReadOnlySpan<byte> rgb, int sourceWidth, int sourceHeight, string source, Span<byte> pixels)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CheckLength(pixels);
+        if (Math.Max(sourceWidth, sourceHeight) > ImageResizer.MaxSide)
         {
-            throw new ImageDecodeException(source, $"Image '{source}' is {image.Width} x {image.Height} pixels, where sides of at most {BilinearResizer.MaxSide} can be resized.");
+            throw new ImageDecodeException(source, $"Image '{source}' is {sourceWidth} x {sourceHeight} pixels, where sides of at most {ImageResizer.MaxSide} can be resized.");
         }
 
-        BilinearResizer.Resize(image.Pixels, image.Width, image.Height, pixels, width, height);
+        (ResizeAxis horizontal, ResizeAxis vertical) = shorterSide is int shorter
+            ? ResizeAxis.CentreOf(sourceWidth, sourceHeight, shorter, size)
+            : (ResizeAxis.Whole(sourceWidth, size), ResizeAxis.Whole(sourceHeight, size));
+        ImageResizer.Resize(rgb, horizontal, vertical, pixels, filter, ResizeKernel.Best);
+    }
+
+    private void CheckLength(ReadOnlySpan<byte> pixels)
+    {
+        if (pixels.Length != 3L * size * size)
+        {
+            throw new ArgumentException($"An image of {size} x {size} pixels has {3L * size * size} bytes, not {pixels.Length}.", nameof(pixels));
+        }
     }
 }

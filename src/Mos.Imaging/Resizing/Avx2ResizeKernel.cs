@@ -87,7 +87,7 @@ internal sealed class Avx2ResizeKernel : ResizeKernel
             int second = paired ? weights[i + 1] : 0;
             Vector256<byte> above = Vector256.Create(rows.Slice(i * stride, Vector256<byte>.Count));
             Vector256<byte> below = paired ? Vector256.Create(rows.Slice((i + 1) * stride, Vector256<byte>.Count)) : Vector256<byte>.Zero;
-            Vector256<short> high = Vector256.Create((weights[i] >> 8) | (second >> 8 << 16)).AsInt16();
+            Vector256<short> high = Vector256.Create(((weights[i] >> 8) & 0xFFFF) | (second >> 8 << 16)).AsInt16();
             Vector256<short> low = Vector256.Create((weights[i] & 255) | ((second & 255) << 16)).AsInt16();
 
             Vector256<byte> even = Avx2.UnpackLow(above, below);

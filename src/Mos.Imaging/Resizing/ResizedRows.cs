@@ -11,11 +11,11 @@ internal readonly ref struct ResizedRows : IDisposable
     private readonly ResizeKernel _kernel;
     private readonly byte[] _scratch;
 
-    public ResizedRows(ReadOnlySpan<byte> source, int sourceWidth, int width, ResizeKernel kernel)
+    public ResizedRows(ReadOnlySpan<byte> source, ResizeAxis horizontal, ResizeFilter filter, ResizeKernel kernel)
     {
         _source = source;
-        _stride = sourceWidth * 3;
-        _horizontal = ResizeCoefficients.For(sourceWidth, width);
+        _stride = horizontal.From * 3;
+        _horizontal = ResizeCoefficients.For(horizontal, filter);
         _kernel = kernel;
         _scratch = ArrayPool<byte>.Shared.Rent(_stride + ResizeKernel.ReadAhead);
     }

@@ -62,5 +62,5 @@ internal sealed class Vector128ResizeKernel : ResizeKernel
     }
 
     private static Vector128<uint> Level(Vector128<int> sum) =>
-        Vector128.Min(sum >> ResizeCoefficients.FractionBits, Vector128.Create(255)).AsUInt32();
+        Vector128.Clamp(sum >> ResizeCoefficients.FractionBits, Vector128<int>.Zero, Vector128.Create(255)).AsUInt32();
 }

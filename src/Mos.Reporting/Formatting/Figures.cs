@@ -33,6 +33,11 @@ internal static class Figures
         _ => $"{(long)Math.Round(seconds / 60) / 60} h {(long)Math.Round(seconds / 60) % 60} min",
     };
 
+    /// <summary>A score to be read, with three figures; the sign is a minus, not a hyphen.</summary>
+    public static string Score(double score) => double.IsInfinity(score)
+        ? (score > 0 ? "∞" : "−∞")
+        : (score + 0.0).ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−');
+
     /// <summary>Images a second, or a dash where there is nothing to divide.</summary>
     public static string Rate(long images, double seconds) =>
         images > 0 && seconds > 0 ? (images / seconds).ToString(images / seconds < 100 ? "F1" : "N0", CultureInfo.InvariantCulture) : "–";

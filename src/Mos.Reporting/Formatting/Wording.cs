@@ -16,9 +16,7 @@ internal static class Wording
     /// <summary>What the passes cost, before the table of what each scorer added to them.</summary>
     public static string Added(OodBenchmarkResult result)
     {
-        string counts = result.Passes is { } passes
-            ? $" Forward passes of single images: {Figures.Count(passes.Taken)}, against {Figures.Count(passes.MethodByMethod)} with a run for each method."
-            : "";
+        string counts = result.Passes is { } passes ? $" {passes}" : "";
         return $"Images pass through each distinct backbone once.{counts} What a scorer added to these shared passes:";
     }
 
@@ -34,6 +32,12 @@ internal static class Wording
             + $"{Figures.Count(inside, "in-distribution image")}, {Figures.Count(outside, "OOD image")}.";
         return $"{compared} {Best(ResultTable.FromResult(result))}".TrimEnd();
     }
+
+    /// <summary>The images that could not be read, by where they come from; only what has some.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<UnreadableImage> Images)> UnreadableImages(OodBenchmarkResult result) =>
+    [
+        .. new[] { ("training images", result.UnreadableTraining ?? []) }.Concat(result.Sets.Select(s => (s.Name, s.Unreadable))).Where(l => l.Item2.Count > 0),
+    ];
 
     public static string More(int hidden) => $"and {Figures.Count(hidden)} more, all in results.json";
 

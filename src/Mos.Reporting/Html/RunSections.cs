@@ -11,14 +11,14 @@ internal static class RunSections
 
     public static IEnumerable<HtmlSection> Of(OodBenchmarkResult result)
     {
-        bool unreadable = result.Sets.Any(s => s.Unreadable.Count > 0);
+        var unreadable = Wording.UnreadableImages(result);
         yield return new HtmlSection("models", "Models", HtmlTable.Of(RunTables.Models(result), "Models"));
         yield return new HtmlSection(
             "sets",
             "Data sets",
             HtmlTable.Of(RunTables.Sets(result), "Data sets"),
-            unreadable ? Tag("p", ("class", "note"), Wording.Unreadable) : null,
-            result.Sets.Where(s => s.Unreadable.Count > 0).Select(Unreadable));
+            unreadable.Count > 0 ? Tag("p", ("class", "note"), Wording.Unreadable) : null,
+            unreadable.Select(u => Unreadable(u.Name, u.Images)));
         yield return new HtmlSection(
             "run",
             "Run",
@@ -28,13 +28,13 @@ internal static class RunSections
             HtmlTable.Of(RunTables.Scorers(result), "Time that each scorer added"));
     }
 
-    private static XElement Unreadable(BenchmarkSet set)
+    private static XElement Unreadable(string name, IReadOnlyList<UnreadableImage> images)
     {
-        int hidden = set.Unreadable.Count - ListedFiles;
+        int hidden = images.Count - ListedFiles;
         return Tag("details",
-            Tag("summary", $"{set.Name}: {Figures.Count(set.Unreadable.Count, "unreadable image")}"),
+            Tag("summary", $"{name}: {Figures.Count(images.Count, "unreadable image")}"),
             Tag("ul",
-                set.Unreadable.Take(ListedFiles).Select(u => Tag("li", Tag("code", u.Source), ": " + u.Reason)),
+                images.Take(ListedFiles).Select(u => Tag("li", Tag("code", u.Source), ": " + u.Reason)),
                 hidden > 0 ? Tag("li", Wording.More(hidden)) : null));
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -32,28 +30,18 @@ internal sealed class DoublesConverter : JsonConverter<double[]>
         return [.. values];
     }
 
-    public override void Write(Utf8JsonWriter writer, double[] value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, double[] value, JsonSerializerOptions options) => OneLine.Write(writer, options, compact =>
     {
-        ArrayBufferWriter<byte> line = new();
-        line.Write(Encoding.UTF8.GetBytes(options.NewLine + new string(' ', options.IndentSize * writer.CurrentDepth)));
-        using (Utf8JsonWriter compact = new(line))
+        foreach (double score in value)
         {
-            compact.WriteStartArray();
-            foreach (double score in value)
+            if (double.IsFinite(score))
             {
-                if (double.IsFinite(score))
-                {
-                    compact.WriteNumberValue(score);
-                }
-                else
-                {
-                    compact.WriteStringValue(Figures.Exact(score));
-                }
+                compact.WriteNumberValue(score);
             }
-
-            compact.WriteEndArray();
+            else
+            {
+                compact.WriteStringValue(Figures.Exact(score));
+            }
         }
-
-        writer.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
-    }
+    });
 }

@@ -18,9 +18,11 @@ internal static class ResultConsistency
             : result.Sets.Count(s => s.IsInDistribution) != 1 ? "there is not exactly one in-distribution set"
             : result.Methods.FirstOrDefault(m => !models.Contains(m.Model)) is { } orphan
                 ? $"method '{orphan.Name}' names a model '{orphan.Model}' that is not listed"
+            : result.Models.FirstOrDefault(m => m.GroupNames is { } names && names.Count != m.GroupCount) is { } unnamed
+                ? $"model '{unnamed.Name}' has {unnamed.GroupCount.GetValueOrDefault()} groups and {unnamed.GroupNames!.Count} names for them"
             : result.Entries.FirstOrDefault(e => !methods.Contains(e.Method) || !sets.Contains(e.Set)) is { } entry
                 ? $"an entry names method '{entry.Method}' on set '{entry.Set}', which are not both listed"
-            : result.Sets.Select(set => Problem(set, result.Methods)).FirstOrDefault(p => p is not null);
+            : result.Sets.Select(set => Problem(set, result.Methods) ?? Problem(set, result.Models)).FirstOrDefault(p => p is not null);
     }
 
     private static string? Problem(BenchmarkSet set, IReadOnlyList<BenchmarkMethod> methods)
@@ -41,6 +43,24 @@ internal static class ResultConsistency
             if (nan >= 0)
             {
                 return $"the score that '{methods[i].Name}' gave to '{set.Sources[nan]}' of set '{set.Name}' is not a number";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Problem(BenchmarkSet set, IReadOnlyList<BenchmarkModel> models)
+    {
+        if (set.Claims is { } claims && claims.Count != models.Count)
+        {
+            return $"set '{set.Name}' has claims of {claims.Count} models, not {models.Count}";
+        }
+
+        foreach ((int[]? groups, BenchmarkModel model) in (set.Claims ?? []).Zip(models))
+        {
+            if (groups is not null && (groups.Length != set.Sources.Count || groups.Any(g => g < 0 || g >= model.GroupCount.GetValueOrDefault())))
+            {
+                return $"the claims of model '{model.Name}' on set '{set.Name}' do not fit its {model.GroupCount.GetValueOrDefault()} groups and the {set.Sources.Count} images";
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed record ResultHeader(string? Format = null, int Version = 0);
     IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(DoublesConverter)])]
+    Converters = [typeof(DoublesConverter), typeof(IntsConverter)])]
 [JsonSerializable(typeof(ResultDocument))]
 [JsonSerializable(typeof(ResultHeader))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

@@ -39,15 +39,15 @@ internal static class MarkdownReport
 
     private static IEnumerable<string> Unreadable(OodBenchmarkResult result)
     {
-        BenchmarkSet[] sets = [.. result.Sets.Where(s => s.Unreadable.Count > 0)];
-        return sets.Length == 0 ? [] : sets.Select(Unreadable).Prepend(Wording.Unreadable);
+        var lists = Wording.UnreadableImages(result);
+        return lists.Count == 0 ? [] : lists.Select(l => Unreadable(l.Name, l.Images)).Prepend(Wording.Unreadable);
     }
 
-    private static string Unreadable(BenchmarkSet set)
+    private static string Unreadable(string name, IReadOnlyList<UnreadableImage> images)
     {
-        int hidden = set.Unreadable.Count - ListedFiles;
-        IEnumerable<string> files = set.Unreadable.Take(ListedFiles)
+        int hidden = images.Count - ListedFiles;
+        IEnumerable<string> files = images.Take(ListedFiles)
             .Select(u => $"- {MarkdownTable.Escape(u.Source)}: {MarkdownTable.Escape(u.Reason)}\n");
-        return $"{MarkdownTable.Escape(set.Name)}:\n\n{string.Concat(files)}{(hidden > 0 ? $"- {Wording.More(hidden)}\n" : "")}";
+        return $"{MarkdownTable.Escape(name)}:\n\n{string.Concat(files)}{(hidden > 0 ? $"- {Wording.More(hidden)}\n" : "")}";
     }
 }

@@ -1,4 +1,6 @@
+using System.Xml.Linq;
 using Mos.Detectors;
+using static Mos.Reporting.Html;
 
 namespace Mos.Reporting;
 
@@ -18,6 +20,14 @@ internal sealed record MethodCurves(int Index, string Name, double[] InScores, I
 
     /// <summary>The dashes that tell it apart without colour.</summary>
     public string Dash => Dashes[Index % Dashes.Length];
+
+    /// <summary>Its curve in a plot.</summary>
+    /// <param name="path">The data of a path.</param>
+    public XElement Line(string path) =>
+        Tag("path", ("class", $"curve {Class} {Colour}"), ("stroke-dasharray", Dash), ("d", path), Tag("title", Name));
+
+    /// <summary>The score at and above which the given share of the in-distribution images are.</summary>
+    public double Threshold(double tprLevel) => Sets[0].Curve.Points.First(p => p.Tpr >= tprLevel).Threshold;
 
     public static IReadOnlyList<MethodCurves> Of(OodBenchmarkResult result)
     {

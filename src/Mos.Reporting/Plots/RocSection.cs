@@ -24,7 +24,7 @@ internal static class RocSection
                 "Across, the share of OOD images that pass as in-distribution (FPR); up, the share of in-distribution images that do (TPR). "
                 + $"The fine level line is at TPR {Figures.Level(tprLevel)}, the diagonal is chance."),
             MethodLegend.Of(methods),
-            Tag("div", ("class", "plots roc"), methods[0].Sets.Select((set, i) => Tag("figure",
+            Tag("div", ("class", "plots square"), methods[0].Sets.Select((set, i) => Tag("figure",
                 Tag("figcaption", set.Set),
                 Plot(methods, i, tprLevel)))));
     }
@@ -34,22 +34,10 @@ internal static class RocSection
         IEnumerable<string> areas = methods.Select(m => $"{m.Name} has AUROC {Figures.PercentSigned(m.Sets[set].Curve.Auroc)}");
         return Frame.Picture(
             $"ROC curves on {methods[0].Sets[set].Set}: {string.Join(", ", areas)}.",
-            Ticks.Of(0, 100, 5).SelectMany(t => (XElement[])
-            [
-                Frame.Line("grid", t.Value / 100, 0, t.Value / 100, 1),
-                Frame.Line("grid", 0, t.Value / 100, 1, t.Value / 100),
-                Frame.Below(t.Value / 100, t.Label),
-                Frame.Beside(t.Value / 100, t.Label),
-            ]),
+            Frame.PercentGrid(),
             Frame.Line("guide", 0, 0, 1, 1),
             Frame.Line("guide level", 0, tprLevel, 1, tprLevel),
             Frame.AxisNames("FPR, %", "TPR, %"),
-            methods.Select(m => Curve(m, m.Sets[set].Curve)));
+            methods.Select(m => m.Line(Frame.Path(m.Sets[set].Curve.Thin(PointsPerCurve).Select(p => (p.Fpr, p.Tpr))))));
     }
-
-    private static XElement Curve(MethodCurves method, RocCurve curve) => Tag("path",
-        ("class", $"curve {method.Class} {method.Colour}"),
-        ("stroke-dasharray", method.Dash),
-        ("d", Frame.Path(curve.Thin(PointsPerCurve).Select(p => (p.Fpr, p.Tpr)))),
-        Tag("title", method.Name));
 }

@@ -52,5 +52,7 @@ internal static class RunTables
         ("Device", run.Device),
         ("Machine", run.Machine),
         ("Seed", Figures.Exact(run.Seed)),
+        ("TPR level", Figures.Level(run.TprLevel)),
+        ("Intervals", run.Resamples > 0 ? $"95\u00A0%, by {Figures.Count(run.Resamples, "bootstrap resample")}" : "none"),
     ];
 }

@@ -100,7 +100,16 @@ internal sealed class BitBackbone
             hash.AppendData(MemoryMarshal.AsBytes<float>(Network.Read(t.Name)));
         }
 
-        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Preprocessing.Size};{Preprocessing.Mean:R};{Preprocessing.Deviation:R}")));
+        hash.AppendData(Encoding.UTF8.GetBytes(PreprocessingText()));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>A square with one mean and deviation goes into the hash as it always did, so that what was saved with it stays valid.</summary>
+    private string PreprocessingText()
+    {
+        Preprocessing p = Preprocessing;
+        return p == new Preprocessing(p.Size, p.Mean.Red, p.Deviation.Red)
+            ? FormattableString.Invariant($"{p.Size};{p.Mean.Red:R};{p.Deviation.Red:R}")
+            : p.ToJson();
     }
 }

@@ -6,12 +6,12 @@ namespace Mos.Vision;
 /// <summary>From bytes to the network's input.</summary>
 internal static class ImageInput
 {
-    /// <summary>Normalises pixels on a device: divided by 255, less the mean, over the deviation.</summary>
+    /// <summary>Normalises pixels on a device, as <see cref="Preprocessing"/> says.</summary>
     /// <param name="pixels">count x height x width x 3 bytes, RGB.</param>
     /// <param name="count">Number of images.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="width">Width in pixels.</param>
-    /// <param name="preprocessing">Mean and deviation.</param>
+    /// <param name="preprocessing">Divisor, mean, deviation and the order of the channels.</param>
     /// <param name="device">Where the result is wanted; the bytes are sent there before they become floats.</param>
     /// <returns><c>[count, 3, height, width]</c>, in the caller's dispose scope.</returns>
     public static Tensor Normalize(ReadOnlySpan<byte> pixels, int count, int height, int width, Preprocessing preprocessing, Device device)
@@ -20,6 +20,9 @@ internal static class ImageInput
         Tensor bytes = empty([count, height, width, 3], ScalarType.Byte);
         pixels.CopyTo(bytes.bytes);
         Tensor planes = bytes.to(device).permute(0, 3, 1, 2).contiguous();
-        return planes.to(ScalarType.Float32).div_(255f).sub_(preprocessing.Mean).div_(preprocessing.Deviation).MoveToOuterDisposeScope();
+        Tensor values = planes.to(ScalarType.Float32).div_(preprocessing.Divisor).sub_(PerChannel(preprocessing.Mean)).div_(PerChannel(preprocessing.Deviation));
+        return (preprocessing.Channels == ChannelOrder.Bgr ? values.flip(1) : values).MoveToOuterDisposeScope();
+
+        Tensor PerChannel(ChannelValues c) => tensor([c.Red, c.Green, c.Blue], device: device).reshape(3, 1, 1);
     }
 }

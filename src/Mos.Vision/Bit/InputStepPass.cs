@@ -12,71 +12,74 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
     /// <summary>Runs all parts of a batch.</summary>
     public ModelOutput Run(ImageBatch images, CancellationToken cancellationToken)
     {
-        (BackboneOutputBuffer plain, BackboneOutputBuffer[] moved) = Buffers(images.Count);
+        PassBuffers buffers = Buffers(images.Count);
         foreach ((int first, int count) in backbone.Parts(images))
         {
             using DisposeScope scope = NewDisposeScope();
-            RunPart(backbone.Normalize(images, first, count), first, plain, moved, cancellationToken);
+            RunPart(backbone.Normalize(images, first, count), first, buffers, cancellationToken);
         }
 
-        return Output(plain, moved);
+        return buffers.ToOutput();
     }
 
     /// <summary>Runs normalised pixels, <c>[N, 3, H, W]</c>, in one part.</summary>
     public ModelOutput Run(Tensor pixels)
     {
-        (BackboneOutputBuffer plain, BackboneOutputBuffer[] moved) = Buffers((int)pixels.shape[0]);
+        PassBuffers buffers = Buffers((int)pixels.shape[0]);
         using DisposeScope scope = NewDisposeScope();
-        RunPart(pixels, 0, plain, moved, CancellationToken.None);
-        return Output(plain, moved);
+        RunPart(pixels, 0, buffers, CancellationToken.None);
+        return buffers.ToOutput();
     }
 
-    private (BackboneOutputBuffer Plain, BackboneOutputBuffer[] Moved) Buffers(int count)
-    {
-        BitVariant variant = backbone.Network.Variant;
-        return (new BackboneOutputBuffer(count, variant, head.WantsStages), [.. steps.Select(s => new BackboneOutputBuffer(count, variant, WantsStages(s)))]);
-    }
+    internal PassBuffers Buffers(int count) => new(count, backbone.Network.Variant, head, steps);
 
-    private ModelOutput Output(BackboneOutputBuffer plain, BackboneOutputBuffer[] moved) => head.Output(plain.ToOutput(), steps.Zip(moved).ToDictionary(
-        s => s.First, s => (head with { Wanted = s.First.Objective }).Output(s.Second.ToOutput())));
-
-    private void RunPart(Tensor pixels, int first, BackboneOutputBuffer plain, BackboneOutputBuffer[] moved, CancellationToken cancellationToken)
+    private void RunPart(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
-        Dictionary<InputStep, Tensor> directions = Directions(pixels, first, plain, cancellationToken);
-        using (inference_mode())
+        cancellationToken.ThrowIfCancellationRequested();
+        using DisposeScope scope = NewDisposeScope();
+        if (buffers.Steps.Count == 0)
         {
-            for (int i = 0; i < steps.Count; i++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using DisposeScope scope = NewDisposeScope();
-                var stages = new List<Tensor>();
-                Tensor input = directions[WithoutMagnitude(steps[i])].mul(-steps[i].Magnitude).add_(pixels);
-                Tensor features = backbone.Network.Features(input, WantsStages(steps[i]) ? stages : null);
-                moved[i].Put(first, features, stages);
-            }
+            using IDisposable mode = inference_mode();
+            var stages = new List<Tensor>();
+            buffers.Put(first, backbone.Network.Features(pixels, buffers.Head.WantsStages ? stages : null), stages);
+            return;
+        }
+
+        Dictionary<InputStep, Tensor> directions = Directions(pixels, first, buffers, cancellationToken);
+        for (int i = 0; i < buffers.Steps.Count; i++)
+        {
+            using DisposeScope one = NewDisposeScope();
+            RunPart(Moved(pixels, directions[GradientOf(buffers.Steps[i])], buffers.Steps[i]), first, buffers.Moved[i], cancellationToken);
         }
     }
 
+    internal static Tensor Moved(Tensor pixels, Tensor direction, InputStep step)
+    {
+        using IDisposable mode = no_grad();
+        Tensor moved = direction.mul(-step.Magnitude).add_(pixels);
+        return step.Clamp is (float least, float most) ? moved.clamp_(least, most) : moved;
+    }
+
     /// <summary>For each distinct gradient its sign, where 0 counts as positive; the plain output of the part goes to its place on the way.</summary>
-    private Dictionary<InputStep, Tensor> Directions(Tensor pixels, int first, BackboneOutputBuffer plain, CancellationToken cancellationToken)
+    internal Dictionary<InputStep, Tensor> Directions(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
         var directions = new Dictionary<InputStep, Tensor>();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = enable_grad();
         Tensor leaf = pixels.detach().clone().requires_grad_(true);
         var stages = new List<Tensor>();
-        Tensor features = backbone.Network.Features(leaf, steps.Any(WantsStages) || head.WantsStages ? stages : null);
+        Tensor features = backbone.Network.Features(leaf, buffers.Steps.Any(s => s.Objective == ModelSignals.Stages) || buffers.Head.WantsStages ? stages : null);
         if (!features.requires_grad)
         {
             // Torch ends the process where there is no graph.
             throw new InvalidOperationException("The pass has no graph, although it was asked for one.");
         }
 
-        plain.Put(first, features, head.WantsStages ? stages : []);
+        buffers.Put(first, features, stages);
         var part = new BackboneOutputBuffer((int)pixels.shape[0], backbone.Network.Variant, stages.Count > 0);
         part.Put(0, features, stages);
-        ModelOutput output = head.Output(part.ToOutput());
-        foreach (InputStep step in steps.Select(WithoutMagnitude).Distinct())
+        ModelOutput output = buffers.Head.Output(part.ToOutput(), first: first);
+        foreach (InputStep step in buffers.Steps.Select(GradientOf).Distinct())
         {
             cancellationToken.ThrowIfCancellationRequested();
             (Tensor signal, Tensor cotangent) = PullBack(step, output, features, stages);
@@ -111,7 +114,6 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
         ? cotangent
         : throw new ArgumentException($"An input step gave a cotangent of shape [{string.Join(',', cotangent.shape)}] for a signal of shape [{string.Join(',', signal.shape)}].");
 
-    private static bool WantsStages(InputStep step) => step.Objective == ModelSignals.Stages;
-
-    private static InputStep WithoutMagnitude(InputStep step) => step with { Magnitude = 0 };
+    /// <summary>Steps with the same one share the gradient.</summary>
+    internal static InputStep GradientOf(InputStep step) => step with { Magnitude = 0, Clamp = null, Then = null };
 }

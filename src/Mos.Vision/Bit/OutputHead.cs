@@ -12,8 +12,9 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
 
     private bool WantsWeights => Wanted.HasFlag(ModelSignals.Head);
 
-    public ModelOutput Output(BackboneOutput backbone, IReadOnlyDictionary<InputStep, ModelOutput>? steps = null) => new()
+    public ModelOutput Output(BackboneOutput backbone, IReadOnlyDictionary<InputStep, ModelOutput>? steps = null, int first = 0) => new()
     {
+        First = first,
         Count = backbone.Features.Rows,
         Features = backbone.Features,
         Stages = backbone.Stages,

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Mos.Vision;
 
 /// <summary>Puts a fine-tuning together. Calls record and check their own arguments; <see cref="RunAsync"/> checks the whole and does the work.</summary>
@@ -10,6 +13,8 @@ public sealed class FineTunerBuilder
     private ImageSet? _validation;
     private string? _checkpoints;
     private FeatureCache _features = new();
+    private string? _featureFolder;
+    private ILogger _logger = NullLogger.Instance;
     private bool _used;
 
     internal FineTunerBuilder(BitModel backbone) => _backbone = backbone;
@@ -70,7 +75,8 @@ public sealed class FineTunerBuilder
 
     /// <summary>
     /// Writes checkpoints, and goes on from the one that is there; left out: an interrupted training is lost. A training that was killed
-    /// at any moment ends with the weights that it would have had.
+    /// at any moment ends with the weights that it would have had. Images are known again by their paths below the folder that holds all of
+    /// them, so that a data set may be moved between two runs.
     /// </summary>
     /// <param name="directory">The folder; made when it does not exist. The checkpoint in it is <c>training.safetensors</c>.</param>
     public FineTunerBuilder CheckpointTo(string directory)
@@ -94,6 +100,32 @@ public sealed class FineTunerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Keeps the features of a frozen backbone in a folder, and takes from there what an earlier training left, finished or not; left out: they are
+    /// computed again by the next training. Serves <see cref="FineTuningOptions.FromFeatures"/> and the validation.
+    /// </summary>
+    /// <param name="directory">
+    /// The folder; made when it does not exist. The stores <c>training</c> and <c>validation</c> in it hold features alone, so that trainings of
+    /// any head can share it, one after the other. One of other images, of another backbone or of other views is refused.
+    /// </param>
+    public FineTunerBuilder KeepFeaturesIn(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ThrowIfUsed();
+        _featureFolder = directory;
+        return this;
+    }
+
+    /// <summary>Logs what is done and what was left out; left out: nowhere.</summary>
+    /// <param name="loggerFactory">Makes the logger of the fine-tuning; borrowed.</param>
+    public FineTunerBuilder UseLogging(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        ThrowIfUsed();
+        _logger = loggerFactory.CreateLogger(typeof(FineTuner).FullName!);
+        return this;
+    }
+
     /// <summary>Checks the whole before any image is decoded, and trains. The builder is used then and takes no more changes.</summary>
     /// <param name="progress">Told after every step, and while features are computed.</param>
     /// <param name="cancellationToken">Heard several times in a step; where there are checkpoints, one is written first.</param>
@@ -107,11 +139,29 @@ public sealed class FineTunerBuilder
         ThrowIfUsed();
         FineTuningHead head = _head ?? throw new MosException("The kind of head was not set; call WithFlatHead or WithGroupHead first.");
         ImageSet training = _training ?? throw new MosException("There are no images to learn from; call TrainOn first.");
-        var plan = FineTuningPlan.Create(_backbone, head, training, _validation, _options.Checked(), _features);
-        TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings);
+        var plan = FineTuningPlan.Create(_backbone, head, training, _validation, _options.Checked(), _features, _featureFolder);
+        TrainingCheckpoint? checkpoint = _checkpoints is null ? null : new TrainingCheckpoint(_checkpoints, plan.Settings, plan.TrainingList);
         TrainingState? state = checkpoint?.Read();
         _used = true;
-        return Task.Run(() => new FineTuningRun(plan, checkpoint, progress, cancellationToken).RunAsync(state), cancellationToken);
+        _logger.Begun(_backbone.Info.Name, plan.Training.Length, plan.Loss.LogitCount - (plan.Head.Groups?.GroupCount ?? 0), plan.Schedule.Steps);
+        if (state is not null)
+        {
+            _logger.Resumed(state.Losses.Length, plan.Schedule.Steps, _checkpoints!);
+        }
+
+        return LoggedAsync(Task.Run(() => new FineTuningRun(plan, checkpoint, progress, cancellationToken).RunAsync(state), cancellationToken));
+    }
+
+    private async Task<FineTuningResult> LoggedAsync(Task<FineTuningResult> run)
+    {
+        FineTuningResult result = await run.ConfigureAwait(false);
+        _logger.Ended(result.Steps, result.Losses[^1], result.Top1, result.Seconds);
+        if (result.Unreadable.Count > 0)
+        {
+            _logger.Incomplete(result.Unreadable.Count);
+        }
+
+        return result;
     }
 
     private FineTunerBuilder With(FineTuningHead head)

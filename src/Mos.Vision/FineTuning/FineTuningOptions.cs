@@ -54,6 +54,15 @@ public sealed class FineTuningOptions
     /// <value>The default value is <see langword="false"/>: each step decodes and augments its images, as the paper does.</value>
     public bool FromFeatures { get; set; }
 
+    /// <summary>With <see cref="FromFeatures"/>: number of augmented views of each image whose features are computed, 1 or more; null: one view, the image as it is.</summary>
+    /// <value>The default value is null.</value>
+    /// <remarks>
+    /// View k of an image is cropped and mirrored as training from the images does it in epoch k, and the training takes one view after the other,
+    /// again and again: with as many views as epochs and without mixup it is the training from images but for rounding. Mixup mixes features here
+    /// where it mixes pixels there. Time and memory grow with the number of views, which is why it may be smaller than that of epochs.
+    /// </remarks>
+    public int? Views { get; set; }
+
     /// <summary>What is trained beside the head: 0: nothing; 1 to 4: the last so many blocks; -1: the whole network.</summary>
     /// <value>The default value is 0.</value>
     /// <remarks>As in the authors' code, the first normalisation of the first open block stays as it is; the root is trained with -1 only.</remarks>
@@ -77,6 +86,7 @@ public sealed class FineTuningOptions
         Positive(BatchSplit, nameof(BatchSplit));
         Positive(EvaluateEvery, nameof(EvaluateEvery));
         Positive(Precrop, nameof(Precrop));
+        Positive(Views, nameof(Views));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BatchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DecodingThreads);
         ArgumentOutOfRangeException.ThrowIfNegative(WarmupSteps ?? 0, nameof(WarmupSteps));

@@ -11,6 +11,7 @@ internal sealed class FineTuningPlan
     private const int PixelsPerPartOnCuda = 8 * 480 * 480;
 
     private TrainingSettings? _settings;
+    private TrainingList? _list;
 
     public required BitModel Backbone { get; init; }
 
@@ -26,6 +27,9 @@ internal sealed class FineTuningPlan
 
     public required FeatureCache Features { get; init; }
 
+    /// <summary>The folder that features are kept in, or null.</summary>
+    public string? FeatureFolder { get; init; }
+
     public required LearningRateSchedule Schedule { get; init; }
 
     public required double Mixup { get; init; }
@@ -36,7 +40,26 @@ internal sealed class FineTuningPlan
     /// <summary>What must be equal for an interrupted training to go on.</summary>
     public TrainingSettings Settings => _settings ??= TrainingSettings.Of(this);
 
-    public static FineTuningPlan Create(BitModel backbone, FineTuningHead head, ImageSet training, ImageSet? validation, FineTuningOptions options, FeatureCache? features = null)
+    /// <summary>Side of the square that random crops are cut from.</summary>
+    public int Precrop => Options.Precrop ?? TrainingImageReader.DefaultPrecrop(Backbone.Info.Preprocessing.Size);
+
+    /// <summary>What is computed where a head is trained from features.</summary>
+    public FeatureSource TrainingFeatures => new(Backbone, Training, Options.DecodingThreads)
+    {
+        Views = Options.Views is int count ? new FeatureViews(count, Precrop, Options.Seed) : null,
+        Folder = FeatureFolder is null ? null : Path.Combine(FeatureFolder, "training"),
+    };
+
+    /// <summary>What is computed to validate on a frozen backbone.</summary>
+    public FeatureSource ValidationFeatures => new(Backbone, Validation!, Options.DecodingThreads)
+    {
+        Folder = FeatureFolder is null ? null : Path.Combine(FeatureFolder, "validation"),
+    };
+
+    /// <summary>The training images as a checkpoint knows them.</summary>
+    public TrainingList TrainingList => _list ??= new TrainingList(Training);
+
+    public static FineTuningPlan Create(BitModel backbone, FineTuningHead head, ImageSet training, ImageSet? validation, FineTuningOptions options, FeatureCache? features = null, string? featureFolder = null)
     {
         head = head.Named(training);
         int classCount = head.ClassCount(training);
@@ -52,6 +75,7 @@ internal sealed class FineTuningPlan
             Validation = validate,
             Options = options,
             Features = features ?? new FeatureCache(),
+            FeatureFolder = featureFolder,
             Schedule = LearningRateSchedule.Create(options.Schedule, train.Length, options.BaseLearningRate, options.Steps, options.WarmupSteps),
             Mixup = options.Mixup ?? BitHyperRule.Mixup(train.Length),
             PartSize = PartSizeOf(backbone, options),
@@ -76,7 +100,12 @@ internal sealed class FineTuningPlan
             throw new MosException($"The features of {imageCount} images do not fit into one array of {backbone.Variant.FeatureCount} numbers each; set FromFeatures to false.");
         }
 
-        if (!options.FromFeatures && options.Precrop < size)
+        if (!options.FromFeatures && options.Views is not null)
+        {
+            throw new MosException($"{options.Views} views of each image are for training from features; set FromFeatures to true, or Views to null.");
+        }
+
+        if ((!options.FromFeatures || options.Views is not null) && options.Precrop < size)
         {
             throw new MosException($"A precrop of {options.Precrop} pixels is smaller than the input of {size}; use {size} or more, such as {TrainingImageReader.DefaultPrecrop(size)}.");
         }

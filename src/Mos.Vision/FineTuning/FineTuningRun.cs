@@ -44,9 +44,8 @@ internal sealed class FineTuningRun(
             return new ImageTrainingData(plan, backbone.Network, _unreadable);
         }
 
-        int count = plan.Training.Length;
-        LabelledFeatures features = await plan.Features.ComputeAsync(
-            plan.Backbone, plan.Training, plan.Options.DecodingThreads, _unreadable, n => Report("features", n, count), cancellationToken).ConfigureAwait(false);
+        long count = (long)plan.Training.Length * plan.TrainingFeatures.ViewCount;
+        LabelledFeatures features = await plan.Features.ComputeAsync(plan.TrainingFeatures, _unreadable, n => Report("features", n, count), cancellationToken).ConfigureAwait(false);
         return new FeatureTrainingData(plan, features);
     }
 

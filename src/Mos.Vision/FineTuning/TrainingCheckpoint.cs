@@ -6,24 +6,27 @@ namespace Mos.Vision;
 /// <summary>The file that a training leaves behind on its way, and goes on from. Written whole or not at all.</summary>
 /// <param name="directory">Its folder.</param>
 /// <param name="settings">Those of the training: a checkpoint of others is refused.</param>
-internal sealed class TrainingCheckpoint(string directory, TrainingSettings settings)
+/// <param name="images">Those of the training; their list is written beside the checkpoint, so that a refusal can name the difference.</param>
+internal sealed class TrainingCheckpoint(string directory, TrainingSettings settings, TrainingList images)
 {
     public const string FileName = "training.safetensors";
 
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const string HeaderKey = "mos.trainingState";
     private const string LossesName = "losses";
     private const string VelocityPrefix = "velocity/";
 
+    private bool _isListWritten;
+
     public string Path { get; } = System.IO.Path.Combine(directory, FileName);
 
-    /// <summary>The state to go on from, and a folder to write to; null: there is none yet.</summary>
-    /// <exception cref="MosException">The folder cannot be made, or the checkpoint was made with other settings.</exception>
+    /// <summary>The state to go on from; null: there is none yet, and none that could not be written.</summary>
+    /// <exception cref="MosException">The folder cannot be written to, or the checkpoint was made with other settings.</exception>
     /// <exception cref="MosFormatException">The file is no whole checkpoint.</exception>
     public TrainingState? Read()
     {
         // Now, not after hours of training.
-        CreateFolder();
+        AtomicFile.EnsureFolderWritable(directory);
         if (!File.Exists(Path))
         {
             return null;
@@ -31,7 +34,7 @@ internal sealed class TrainingCheckpoint(string directory, TrainingSettings sett
 
         using var file = TensorFile.Open(Path);
         TrainingStateHeader header = ReadHeader(file);
-        if (settings.DifferenceTo(header.Settings) is string difference)
+        if (settings.DifferenceTo(header.Settings, () => images.DifferenceTo(directory)) is string difference)
         {
             throw new MosException($"The training in '{Path}' cannot go on with other settings: {difference}; use the same ones, or another folder for checkpoints.");
         }
@@ -42,6 +45,12 @@ internal sealed class TrainingCheckpoint(string directory, TrainingSettings sett
     /// <summary>Writes the state of a training.</summary>
     public void Write(TrainingNetwork network, SgdMomentum optimizer, double[] losses, UnreadableImage[] unreadable)
     {
+        if (!_isListWritten)
+        {
+            images.Write(directory);
+            _isListWritten = true;
+        }
+
         string header = JsonSerializer.Serialize(new TrainingStateHeader(FormatVersion, settings, unreadable), TrainingJson.Default.TrainingStateHeader);
         SafetensorsWriter.Write(
             Path,
@@ -70,18 +79,6 @@ internal sealed class TrainingCheckpoint(string directory, TrainingSettings sett
         network.Open.Select(p => (p.Key, p.Value)).Concat(optimizer.Velocities.Select(v => (VelocityPrefix + v.Key, v.Value)));
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.FromValues<float>(name, tensor.shape, () => TensorValues.Of(tensor));
-
-    private void CreateFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(directory);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MosException($"No checkpoints can be written to '{directory}': {e.Message}", e);
-        }
-    }
 
     private TrainingStateHeader ReadHeader(TensorFile file)
     {

@@ -10,6 +10,9 @@ namespace Mos.Vision;
 /// <summary>All that decides what a training gives, in the form that checkpoints and models keep: a run may go on only under equal ones.</summary>
 internal sealed record TrainingSettings
 {
+    // Their values are hashes, or follow from what a hash stands for.
+    private static readonly string[] NamedInWords = ["backbone", "classes", "trainingImages", "imageCount"];
+
     public required string Backbone { get; init; }
 
     public required string Head { get; init; }
@@ -38,6 +41,8 @@ internal sealed record TrainingSettings
 
     public required bool FromFeatures { get; init; }
 
+    public required int? Views { get; init; }
+
     public required int OpenBlocks { get; init; }
 
     public required int Seed { get; init; }
@@ -47,7 +52,7 @@ internal sealed record TrainingSettings
         Backbone = plan.Backbone.Info.BackboneHash!,
         Head = plan.Head.Groups is null ? "flat" : "group",
         Classes = HashOf([.. plan.Head.ClassNames ?? [], plan.Head.Groups?.ToJson() ?? plan.Loss.LogitCount.ToString(CultureInfo.InvariantCulture)]),
-        TrainingImages = HashOf(plan.Training.Select(i => FormattableString.Invariant($"{i.Label} {i.Source}"))),
+        TrainingImages = plan.TrainingList.Hash,
         ImageCount = plan.Training.Length,
         Steps = plan.Schedule.Steps,
         BaseLearningRate = plan.Options.BaseLearningRate,
@@ -56,18 +61,27 @@ internal sealed record TrainingSettings
         BatchSize = plan.Options.BatchSize,
         PartSize = plan.PartSize,
         Mixup = plan.Mixup,
-        Precrop = plan.Options.FromFeatures ? null : plan.Options.Precrop ?? Imaging.TrainingImageReader.DefaultPrecrop(plan.Backbone.Info.Preprocessing.Size),
+        Precrop = plan.Options is { FromFeatures: true, Views: null } ? null : plan.Precrop,
         FromFeatures = plan.Options.FromFeatures,
+        Views = plan.Options.Views,
         OpenBlocks = plan.Options.OpenBlocks,
         Seed = plan.Options.Seed,
     };
 
     /// <summary>What differs from other settings, in words; null: nothing.</summary>
-    public string? DifferenceTo(TrainingSettings other)
+    /// <param name="other">The settings.</param>
+    /// <param name="otherImages">In words, how other training images differ.</param>
+    public string? DifferenceTo(TrainingSettings other, Func<string> otherImages)
     {
         JsonObject mine = ToJson();
         JsonObject others = other.ToJson();
-        string[] differences = [.. mine.Where(p => !JsonNode.DeepEquals(p.Value, others[p.Key])).Select(p => $"{p.Key} {Text(p.Value)} instead of {Text(others[p.Key])}")];
+        string[] differences =
+        [
+            .. Backbone == other.Backbone ? [] : new[] { "another backbone" },
+            .. Classes == other.Classes ? [] : new[] { "other classes or groups" },
+            .. mine.Where(p => !NamedInWords.Contains(p.Key) && !JsonNode.DeepEquals(p.Value, others[p.Key])).Select(p => $"{p.Key} {Text(p.Value)} instead of {Text(others[p.Key])}"),
+            .. TrainingImages == other.TrainingImages ? [] : new[] { otherImages() },
+        ];
         return differences.Length == 0 ? null : string.Join(", ", differences);
     }
 
@@ -85,7 +99,8 @@ internal sealed record TrainingSettings
 
     private static string Text(JsonNode? value) => value?.ToJsonString() ?? "none";
 
-    private static string HashOf(IEnumerable<string> lines)
+    /// <summary>16 hexadecimal digits, equal for equal lines.</summary>
+    public static string HashOf(IEnumerable<string> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string line in lines)

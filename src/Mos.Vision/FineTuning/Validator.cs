@@ -19,7 +19,7 @@ internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, Un
         // What a frozen backbone sees in them does not change, so it looks once.
         if (plan.Options.OpenBlocks == OpenedParameters.None)
         {
-            _features ??= await plan.Features.ComputeAsync(plan.Backbone, plan.Validation!, plan.Options.DecodingThreads, unreadable, done, cancellationToken).ConfigureAwait(false);
+            _features ??= await plan.Features.ComputeAsync(plan.ValidationFeatures, unreadable, done, cancellationToken).ConfigureAwait(false);
             return Evaluate(_features);
         }
 

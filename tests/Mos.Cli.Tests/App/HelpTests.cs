@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Mos.Cli.Tests.Commands;
 using Mos.Testing;
 
 namespace Mos.Cli.Tests.App;
@@ -11,13 +12,19 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("demo")]
     [InlineData("models")]
+    [InlineData("scorers")]
     [InlineData("inspect")]
     [InlineData("finetune")]
+    [InlineData("extract")]
+    [InlineData("fit")]
     [InlineData("evaluate")]
     [InlineData("score")]
     [InlineData("calibrate")]
     [InlineData("detect")]
     [InlineData("metrics")]
+    [InlineData("tune-mahalanobis")]
+    [InlineData("report")]
+    [InlineData("completion")]
     public async Task Help_is_as_approved(string verb)
     {
         ToolRun run = await ToolRun.DoneAsync(verb.Length == 0 ? ["--help"] : [verb, "--help"]);
@@ -25,6 +32,20 @@ public sealed class HelpTests
         Assert.Equal("", run.Error);
         Approved.Verify(verb.Length == 0 ? "mos.txt" : $"mos-{verb}.txt", Normalised(run.Output));
     }
+
+    [Fact]
+    public async Task Help_of_every_verb_fits_eighty_columns()
+    {
+        foreach (string[] verb in Verbs.All(Verbs.Root()).Select(v => v.Path).Append([]))
+        {
+            Piped.FitsEightyColumns(Normalised((await ToolRun.DoneAsync([.. verb, "--help"])).Output));
+        }
+    }
+
+    [Fact]
+    public void Every_verb_that_prints_a_result_prints_it_as_json_too() => Assert.All(
+        Verbs.All(Verbs.Root()).Where(v => v.Command.Subcommands.Count == 0 && v.Command.Name != "completion"),
+        v => Assert.Contains(v.Command.Options, o => o.Name == "--json"));
 
     [Fact]
     public async Task Version_is_that_of_the_program()

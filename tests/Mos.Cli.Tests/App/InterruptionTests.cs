@@ -28,7 +28,7 @@ public sealed class InterruptionTests(Samples samples)
         string sentence = error.Split('\n').Single(line => line.StartsWith("mos: ", StringComparison.Ordinal));
         Assert.Contains("interrupted", sentence, StringComparison.Ordinal);
         string[] words = await WordsOfAsync(sentence[sentence.IndexOf("mos finetune", StringComparison.Ordinal)..]);
-        string checkpoint = Assert.Single(Directory.GetFiles(Path.Combine(output, "flat-head-training")));
+        string checkpoint = Assert.Single(Directory.GetFiles(Path.Combine(output, "flat-head-training"), "*.safetensors"));
 
         int reached;
         using (var file = TensorFile.Open(checkpoint))

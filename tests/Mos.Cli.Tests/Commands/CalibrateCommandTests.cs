@@ -51,4 +51,37 @@ public sealed class CalibrateCommandTests(Samples samples)
         Assert.Equal(3, run.Json().GetProperty("heldOut").GetInt32());
         Assert.Contains("cut.jpg", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("rank", "rank(msp+energy)")]
+    [InlineData("fisher", "fisher(msp+energy)")]
+    public async Task Several_scorers_are_combined_and_calibrated_on_half_of_the_images(string combination, string name)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.mos");
+
+        ToolRun run = await ToolRun.DoneAsync(
+            "calibrate", "--model", samples["flat"], "--held-out", samples["val"], "--scorers", "msp,energy", "--combine", combination, "--false-alarm-rate", "0.1", "--out", path, "--json", "--quiet");
+        ToolRun detected = await ToolRun.DoneAsync("detect", "--detector", path, samples["val"], "--quiet");
+
+        JsonElement json = run.Json();
+        Assert.Equal((name, 24), (json.GetProperty("scorer").GetString(), json.GetProperty("heldOut").GetInt32()));
+        Assert.Equal((0.9, 0.1), (json.GetProperty("targetTpr").GetDouble(), json.GetProperty("falseAlarmRate").GetDouble()));
+        Assert.Equal(48, detected.Lines.Length);
+        Assert.Contains(name, (await ToolRun.DoneAsync("inspect", path)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_that_the_model_does_not_know_better_than_chance_are_warned_of()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.mos");
+
+        // Heads of random weights guess.
+        ToolRun run = await ToolRun.DoneAsync("calibrate", "--model", samples["flat"], "--held-out", samples["val"], "--out", path);
+        ToolRun inspected = await ToolRun.DoneAsync("inspect", path);
+
+        Assert.Contains("of the 48 labelled held-out images, where chance is 4.2 %", run.Error, StringComparison.Ordinal);
+        Assert.Matches(@"warning +Model 'flat' names the right class of", inspected.Output);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mos.Cli.App;
 using Mos.Testing;
 
@@ -30,6 +31,16 @@ public sealed class DataTests(Samples samples) : IDisposable
         Assert.Equal(ImageSet.FromClassFolders(samples["train"]).Count, train.Count + held.Count);
         Assert.All(held.Items.CountBy(i => i.Label!.Value), c => Assert.Equal(1, c.Value));
         Assert.False(File.Exists(_folder.File("groups.csv")));
+    }
+
+    [Fact]
+    public async Task Json_of_the_lists_counts_what_was_written()
+    {
+        JsonElement json = (await ToolRun.DoneAsync(Arguments("data lists --train {train} --val {val} --groups {groups} --out {out} --json --quiet"))).Json();
+
+        Assert.Equal(24, json.GetProperty("classes").GetInt32());
+        Assert.Equal(4, json.GetProperty("groupCount").GetInt32());
+        Assert.Equal(File.ReadLines(_folder.File("val_list.txt")).Count(), json.GetProperty("val").GetInt32());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class EvaluateCommandTests(Samples samples)
         JsonElement json = run.Json();
         Assert.Equal(["flat", "group"], json.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
         JsonElement[] metrics = [.. json.GetProperty("metrics").EnumerateArray()];
-        Assert.Equal(5 * 2, metrics.Length);
+        Assert.Equal(4 * 2, metrics.Length);
         Assert.All(metrics, m => Assert.All(
             (string[])["auroc", "auprIn", "auprOut", "fprNearest", "fprAtLeast"], name => Assert.InRange(m.GetProperty(name).GetDouble(), 0, 1)));
         Assert.Equal(["far", "near"], metrics.Select(m => m.GetProperty("set").GetString()!).Distinct().Order(StringComparer.Ordinal));
@@ -27,7 +27,7 @@ public sealed class EvaluateCommandTests(Samples samples)
         string[] files = [ResultFiles.Json, ResultFiles.Markdown, ResultFiles.Csv, ResultFiles.Html];
         Assert.Equal(files.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(1 + 48 + 6 + 6, (await File.ReadAllLinesAsync(folder.File(ResultFiles.Csv))).Length);
-        Assert.Equal(10, (await ResultFiles.LoadAsync(folder.Path)).Entries.Count);
+        Assert.Equal(8, (await ResultFiles.LoadAsync(folder.Path)).Entries.Count);
     }
 
     [Fact]
@@ -42,6 +42,7 @@ public sealed class EvaluateCommandTests(Samples samples)
         Assert.Contains("48 of 48", run.Error, StringComparison.Ordinal);
         Assert.Contains(ResultFiles.Html, run.Error, StringComparison.Ordinal);
         Piped.IsClean(run.Output);
+        Piped.FitsEightyColumns(run.Output);
     }
 
     [Fact]
@@ -54,6 +55,22 @@ public sealed class EvaluateCommandTests(Samples samples)
         Assert.Equal(ExitCode.SomeUnreadable, run.ExitCode);
         Assert.Contains("cut.jpg", run.Error, StringComparison.Ordinal);
         Assert.Contains("mixed", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gallery_puts_pictures_of_mistakes_into_the_report_which_can_be_rendered_without_them()
+    {
+        using var folder = new TemporaryFolder();
+        await ToolRun.DoneAsync([.. Arguments(folder.Path), "--gallery", "2", "--bootstrap", "0", "--quiet"]);
+        string with = await File.ReadAllTextAsync(folder.File(ResultFiles.Html));
+
+        await ToolRun.DoneAsync("report", folder.Path, "--quiet");
+        string without = await File.ReadAllTextAsync(folder.File(ResultFiles.Html));
+        await ToolRun.DoneAsync("report", folder.Path, "--gallery", "2", "--quiet");
+
+        Assert.Contains("src=\"data:image/webp;base64,UklGR", with, StringComparison.Ordinal);
+        Assert.DoesNotContain("data:image", without, StringComparison.Ordinal);
+        Assert.Equal(with, await File.ReadAllTextAsync(folder.File(ResultFiles.Html)));
     }
 
     private string[] Arguments(string folder) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mos.Cli.App;
 using Mos.Testing;
 
@@ -12,7 +13,7 @@ public sealed class ScoreCommandTests(Samples samples)
         ToolRun run = await ToolRun.DoneAsync("score", "--model", samples["flat"], samples["val"], samples["far-noise"]);
 
         var csv = new Csv(run.Output);
-        Assert.Equal(["file", "msp", "maxlogit", "energy", "odin"], csv.Header);
+        Assert.Equal(["file", "msp", "odin", "energy"], csv.Header);
         Assert.Equal(48 + 6, csv.Rows.Length);
         Assert.All(csv.Rows, row => Assert.True(File.Exists(row[0]), row[0]));
         Assert.Contains("scoring: 54 of 54", run.Error, StringComparison.Ordinal);
@@ -27,6 +28,21 @@ public sealed class ScoreCommandTests(Samples samples)
         var csv = new Csv(run.Output);
         Assert.Equal(["file", "mos", .. Enumerable.Range(0, 28).Select(i => $"logit_{i}"), .. Enumerable.Range(0, 1024).Select(i => $"feature_{i}")], csv.Header);
         Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task Json_is_an_array_with_the_figures_of_the_csv()
+    {
+        string[] args = ["score", "--model", samples["flat"], "--scorers", "msp,energy", "--logits", samples["far-noise"], "--quiet"];
+
+        var csv = new Csv((await ToolRun.DoneAsync(args)).Output);
+        JsonElement[] json = [.. (await ToolRun.DoneAsync([.. args, "--json"])).Json().EnumerateArray()];
+
+        Assert.Equal(csv.Rows.Select(r => r[0]), json.Select(j => j.GetProperty("file").GetString()));
+        Assert.Equal(csv.Number(2, "msp"), json[2].GetProperty("scores").GetProperty("msp").GetDouble());
+        Assert.Equal(["msp", "energy:T=1"], json[0].GetProperty("scores").EnumerateObject().Select(s => s.Name.StartsWith("energy", StringComparison.Ordinal) ? "energy:T=1" : s.Name));
+        Assert.Equal(24, json[0].GetProperty("logits").GetArrayLength());
+        Assert.False(json[0].TryGetProperty("features", out _));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace Mos.Cli.Tests.Failures;
 public sealed class BadInputTests(Samples samples)
 {
     private const string FineTune = "finetune --backbone {backbone} --head flat --train {train} --val {val} --out {out} --steps 2 --batch 8";
+    private const string Ablate = "groups ablate --backbone {backbone} --in {val} --counts 2 --steps 2 --batch 8 --out {out}/ablation";
     private const string Evaluate = "evaluate --model {group} --in {val} --ood far={far-noise} --out {out}/results";
 
     [Theory]
@@ -66,6 +67,10 @@ public sealed class BadInputTests(Samples samples)
     [InlineData("calibrate --model {group} --held-out {unreadable} --out {out}/a.mos", "2 held-out images are too few")]
     [InlineData("calibrate --model {group} --held-out {unreadable} --out {out}/a.mos --tpr 0.5", "could be read")]
     [InlineData("calibrate --model {flat} --scorer mos --held-out {val} --out {out}/a.mos", "mos", "flat")]
+    [InlineData("calibrate --model {flat} --scorers msp,mos --held-out {val} --out {out}/a.mos", "mos", "flat")]
+    [InlineData("calibrate --model {flat} --scorers msp,energy --tpr 0.97 --held-out {val} --out {out}/a.mos", "48 held-out images are too few", "at least 66")]
+    [InlineData("calibrate --model {flat} --fit {val} --held-out {val} --out {out}/a.mos", "48 of the 48 held-out images are training images too")]
+    [InlineData("detect --detector {detector} {val} --false-alarm-rate 0.001", "at least 999")]
     [InlineData("calibrate --model {flat} --groups {other-groups} --held-out {val} --out {out}/a.mos", "{other-groups}")]
     [InlineData("calibrate --model {group} --variant BiT-S-R50x1 --held-out {val} --out {out}/a.mos", "{group}")]
     [InlineData("calibrate --model {group} --held-out {val} --out {text}/a.mos", "{text}")]
@@ -117,8 +122,38 @@ public sealed class BadInputTests(Samples samples)
     [InlineData(FineTune + " --variant BiT-S-R50x1", "{backbone}", "custom:1,1,1,1:0.5")]
     [InlineData(FineTune + " --groups {other-groups}", "{other-groups}", "9 classes")]
     [InlineData("finetune --backbone {backbone} --head group --groups {other-groups} --train {train} --val {val} --out {out}", "{other-groups}", "9 classes")]
+    [InlineData("finetune --backbone {backbone} --head flat --train {list} --val {val} --out {out}", "{list}", "not-there.png")]
+    [InlineData(FineTune + " --from-features --features {text}/features", "{text}")]
+    [InlineData(FineTune + " --views 2 --precrop 8", "precrop of 8 pixels")]
     [InlineData(FineTune + " --device cuda", "cuda:0")]
     public Task Finetune_on_bad_input_fails(string line, params string[] said) => FailAsync(line, said);
+
+    [Theory]
+    [InlineData(Ablate + " --train {missing} --ood far={far-noise}", "{missing}")]
+    [InlineData(Ablate + " --train {list} --ood far={far-noise}", "{list}", "not-there.png")]
+    [InlineData(Ablate + " --train {train} --ood far={empty}", "{empty}", "no image")]
+    [InlineData(Ablate + " --train {train} --ood far={far-noise} --groups {word-groups}", "{word-groups}")]
+    [InlineData(Ablate + " --train {train} --ood far={far-noise} --variant BiT-S-R50x1", "{backbone}", "custom:1,1,1,1:0.5")]
+    public Task Ablate_on_bad_input_fails(string line, params string[] said) => FailAsync(line, said);
+
+    [Theory]
+    [InlineData(Evaluate + " --scorers mahalanobis --fit {missing}", "{missing}")]
+    [InlineData(Evaluate + " --scorers mahalanobis --fit {empty}", "{empty}")]
+    [InlineData(Evaluate + " --scorers mahalanobis --fit {unreadable}", "None of the 2 training images could be read")]
+    public Task Evaluate_on_bad_training_images_fails(string line, params string[] said) => FailAsync(line, said);
+
+    /// <summary>/dev/full is a disk without space left. All files are written by one writer, whose own tests show that the old file stays.</summary>
+    [Theory]
+    [InlineData("score --model {group} {val} --out /dev/full")]
+    [InlineData("calibrate --model {group} --held-out {val} --out /dev/full")]
+    [InlineData("groups make --random 3 --classes {groups} --out /dev/full")]
+    public async Task Disk_without_space_left_is_one_sentence(string line)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            await FailAsync(line, ["'/dev/full' cannot be written", "No space left"]);
+        }
+    }
 
     private Task FailAsync(string line, string[] said) => FailureAssert.FailsAsync(samples, ExitCode.Failed, line, said);
 }

@@ -7,7 +7,7 @@ internal static class FailureAssert
 {
     private const string Start = "mos: ";
 
-    /// <summary>Runs a command line that has to fail, in an output folder of its own that has to stay without files.</summary>
+    /// <summary>Runs a command line that has to fail, in an output folder of its own that has to stay empty.</summary>
     /// <param name="samples">Gives meaning to words in braces.</param>
     /// <param name="exitCode">The exit code wanted.</param>
     /// <param name="line">The command line without <c>mos</c>.</param>
@@ -31,7 +31,7 @@ internal static class FailureAssert
 
         Assert.True(sentence.EndsWith('.'), $"A sentence ends with a full stop.\n{shown}");
         Assert.False(run.Error.Contains("   at ", StringComparison.Ordinal) || run.Error.Contains("Exception", StringComparison.Ordinal), $"A stack trace is not for users.\n{shown}");
-        string[] left = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories);
-        Assert.True(left.Length == 0, $"Files were left behind: {string.Join(", ", left)}\n{shown}");
+        string[] left = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories);
+        Assert.True(left.Length == 0, $"Files or folders were left behind: {string.Join(", ", left)}\n{shown}");
     }
 }

@@ -110,4 +110,25 @@ public sealed class AtomicFileTests : IDisposable
 
         Assert.Equal(3, open.Length);
     }
+
+    [Fact]
+    public void EnsureFolderWritable_leaves_no_folder_that_was_not_there()
+    {
+        Directory.CreateDirectory(_folder.File("there"));
+
+        AtomicFile.EnsureFolderWritable(_folder.File("there/a/b"));
+
+        Assert.Equal([_folder.File("there")], Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void EnsureFolderWritable_below_a_file_is_refused()
+    {
+        string file = _folder.File("file", [1]);
+
+        var e = Assert.Throws<MosException>(() => AtomicFile.EnsureFolderWritable(Path.Combine(file, "a")));
+
+        Assert.Contains(file, e.Message, StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+    }
 }

@@ -20,6 +20,14 @@ public class GroupSoftmaxTests
         Assert.Equal((1, 0), Place(GroupSoftmax.Predict([-1e4f, 1e4f, -1e4f, -1e4f, 1e4f, -1e4f], Groups)));
     }
 
+    [Theory]
+    [InlineData(0, 0f, 5f, 4.9f, 0f, 2f, 0f)]
+    [InlineData(1, 4f, 5f, 4.9f, 0f, 5f, 0f)]
+    [InlineData(0, 0f, 0f, 0f, 0f, 0f, 0f)]
+    [InlineData(1, 0f, 200f, 0f, 0f, 300f, 0f)]
+    public void LeastOthers_isTheGroupWhoseOthersIsLeastProbable(int group, params float[] logits) =>
+        Assert.Equal(group, GroupSoftmax.LeastOthers(logits, Groups));
+
     [Fact]
     public void OthersProbability_isTheSoftmaxOfTheSlice()
     {

@@ -58,6 +58,21 @@ public sealed class ImageLoaderTests
     }
 
     [Fact]
+    public async Task LoadAsync_decodedPixels_goThroughTheReaderButNotThroughAFunctionOfEncodedBytes()
+    {
+        byte[] rgb = [.. Enumerable.Range(1, Width * Height * 3).Select(i => (byte)i)];
+        ImageItem[] items = [ImageItem.FromPixels("frame", rgb, Width, Height), ImageItem.FromPixels("large", new byte[27], 3, 3)];
+
+        LoadedBatch byReader = await ImageLoader.LoadAsync(items, new NumberReader()).SingleAsync();
+        LoadedBatch byFunction = await ImageLoader.LoadAsync(items, Width, Height, (_, _, _, _) => { }).SingleAsync();
+
+        Assert.Equal(rgb, byReader.Images.Pixels.ToArray());
+        Assert.Contains("takes only 3 x 2 of them", Assert.Single(byReader.Unreadable).Reason, StringComparison.Ordinal);
+        Assert.Equal(["frame", "large"], byFunction.Unreadable.Select(u => u.Source));
+        Assert.Contains("an encoded image is wanted", byFunction.Unreadable[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LoadAsync_readsAheadButNoFurtherThanTold()
     {
         var reader = new NumberReader();

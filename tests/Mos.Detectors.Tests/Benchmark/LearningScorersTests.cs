@@ -47,13 +47,39 @@ public sealed class LearningScorersTests
     }
 
     [Fact]
+    public async Task Benchmark_leaves_out_training_images_that_cannot_be_read_lists_them_and_counts_the_passes()
+    {
+        using var model = new FakeModel("m", Classes, backbone: "b");
+        var training = new ImageSet([.. _training.Items, FakeImageReader.Broken("bad") with { Label = 0 }]);
+
+        OodBenchmarkResult result = await Builder(model).FitOn(training).RunAsync();
+
+        Assert.Equal("bad", Assert.Single(result.UnreadableTraining!).Source);
+        Assert.Equal(["bad"], result.Unreadable().Select(u => u.Source));
+        Assert.Equal(new BenchmarkPasses(70, 70, Fitting: 60, StepForward: 0, StepBackward: 0), result.Passes);
+        Assert.Equal("Forward passes of single images: 70, against 70 with a run for each method; to fit: 60.", $"{result.Passes}");
+        await ExpectAsync(result, 0, model, _training);
+    }
+
+    [Fact]
+    public async Task Benchmark_of_training_images_of_which_none_can_be_read_is_refused()
+    {
+        using var model = new FakeModel("m", Classes, backbone: "b");
+
+        MosException e = await Assert.ThrowsAsync<MosException>(() => Builder(model).FitOn(new ImageSet([FakeImageReader.Broken("bad") with { Label = 0 }])).RunAsync());
+
+        Assert.Equal("None of the 1 training images could be read; the first: Image 'bad' has 2 bytes instead of 3.", e.Message);
+    }
+
+    private OodBenchmarkBuilder Builder(FakeModel model) =>
+        OodBenchmark.CreateBuilder().AddScorers(model, Scorers.KlMatching()).InDistribution("in", _inside).OutOfDistribution("out", _outside);
+
+    [Fact]
     public async Task Benchmark_without_training_images_says_so_before_an_image_is_read()
     {
         using var model = new FakeModel("m", Classes);
-        OodBenchmarkBuilder builder = OodBenchmark.CreateBuilder()
-            .AddScorers(model, Scorers.KlMatching()).InDistribution("in", _inside).OutOfDistribution("out", _outside);
 
-        MosException e = await Assert.ThrowsAsync<MosException>(() => builder.RunAsync());
+        MosException e = await Assert.ThrowsAsync<MosException>(() => Builder(model).RunAsync());
 
         Assert.Equal("Scorer 'kl' learns from training images: call FitOn, or add a scorer that was fitted before.", e.Message);
         Assert.Equal(0, model.ImagesSeen);

@@ -1,3 +1,5 @@
+using Mos.Testing;
+
 namespace Mos.Detectors.Tests;
 
 public sealed class OodBenchmarkTests : IDisposable
@@ -23,6 +25,17 @@ public sealed class OodBenchmarkTests : IDisposable
 
         Assert.Equal((95, 0, 95), (_flat.ImagesSeen, _grouped.ImagesSeen, other.ImagesSeen));
         Assert.Equal(95, _flat.Reader.Reads + _grouped.Reader.Reads + other.Reader.Reads);
+    }
+
+    [Fact]
+    public async Task Log_tells_the_beginning_and_the_stages()
+    {
+        using var logs = new RecordedLogs();
+
+        OodBenchmarkResult result = await Builder().UseLogging(logs).RunAsync();
+
+        Assert.Equal("Benchmark begins: 3 methods on 2 models, 3 data sets of 95 images", logs.Entries[0].Text);
+        Assert.Equal([200, .. result.Timings.Select(_ => 201)], logs.Entries.Select(e => e.Id.Id));
     }
 
     [Fact]
@@ -72,6 +85,34 @@ public sealed class OodBenchmarkTests : IDisposable
 
         Assert.Equal(["flat", "grouped", "flat (2)"], result.Models.Select(m => m.Name));
         Assert.Equal(["msp@flat", "energy:T=1", "maxlogit", "mos", "msp@flat (2)"], result.Methods.Select(m => m.Name));
+    }
+
+    [Fact]
+    public async Task Group_that_claims_each_image_is_noted_for_group_heads()
+    {
+        OodBenchmarkResult result = await Builder().RunAsync();
+
+        int grouped = result.Models.Select(m => m.Name).ToList().IndexOf("grouped");
+        Assert.Equal(_grouped.Info.Groups!.GroupNames, result.Models[grouped].GroupNames);
+        Assert.All(result.Sets, s => Assert.Null(s.Claims![1 - grouped]));
+        Assert.All(result.Sets, s => Assert.Equal(s.Sources.Count, s.Claims![grouped]!.Length));
+        Assert.Equal([0, 1], result.Sets.SelectMany(s => s.Claims![grouped]!).Distinct().Order());
+
+        var pass = new ScoringPass([new ModelScorers(_grouped, [(IOodScorer)Scorers.Mos()])]);
+        List<int> expected = [];
+        await foreach (ScoredBatch batch in pass.RunAsync(_far.Items))
+        {
+            ModelOutput output = batch.Models[0].Output;
+            for (int i = 0; i < output.Count; i++)
+            {
+                // The claiming group alone makes the MOS score.
+                int claims = result.Sets[2].Claims![grouped]![expected.Count];
+                Assert.Equal(-batch.Models[0].Scores[0][i], GroupSoftmax.OthersProbability(output.Logits!.Row(i), output.Groups!, claims), 1e-6);
+                expected.Add(claims);
+            }
+        }
+
+        Assert.Equal(expected, result.Sets[2].Claims![grouped]!);
     }
 
     [Fact]
@@ -200,7 +241,25 @@ public sealed class OodBenchmarkTests : IDisposable
         OodBenchmarkResult result = await Builder().AddScorers(other, Scorers.Msp()).OutOfDistribution("broken", withBroken).RunAsync();
 
         Assert.Equal(_flat.ImagesSeen + _grouped.ImagesSeen + other.ImagesSeen, result.Passes!.Taken);
-        Assert.Equal(new BenchmarkPasses(2 * 96, 4 * 96), result.Passes);
+        Assert.Equal(new BenchmarkPasses(2 * 96, 4 * 96, 0, 0, 0), result.Passes);
+    }
+
+    [Fact]
+    public async Task Passes_of_input_steps_are_counted_and_shared_where_the_gradient_is_the_same()
+    {
+        using var model = new FakeModel("m", classes: 4, backbone: "b") { Signals = ModelSignals.Logits | ModelSignals.Features | ModelSignals.InputGradient };
+
+        OodBenchmarkResult result = await OodBenchmark.CreateBuilder()
+            .AddScorers(model, Scorers.Msp(), Scorers.Odin(1000, 0.001), Scorers.Odin(1, 0.001), Scorers.Odin(1, 0.002))
+            .InDistribution("ID", _in).OutOfDistribution("far", _far).RunAsync();
+
+        Assert.Equal(new BenchmarkPasses(65, 4 * 65, Fitting: 0, StepForward: 3 * 65, StepBackward: StepGradients(model) * 65), result.Passes);
+    }
+
+    private static int StepGradients(FakeModel model)
+    {
+        InputStep[] steps = [.. ((IOodScorer[])[Scorers.Odin(1000, 0.001), Scorers.Odin(1, 0.001), Scorers.Odin(1, 0.002)]).SelectMany(s => s.Request.Steps)];
+        return steps.Select(s => s.Cotangent).Distinct().Count();
     }
 
     [Fact]

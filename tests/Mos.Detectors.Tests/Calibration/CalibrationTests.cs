@@ -36,6 +36,27 @@ public sealed class CalibrationTests
         Assert.Equal(expectedIndex, Calibration.FromScores(scores, targetTpr).Threshold);
     }
 
+    [Theory]
+    [InlineData(19, 0.05, 0)]
+    [InlineData(99, 0.07, 6)] // 1 - 0.07 = 0.9299999999999999 in float64
+    [InlineData(999, 0.001, 0)]
+    public void False_alarm_rate_is_the_complement_of_the_target(int count, double rate, int expectedIndex)
+    {
+        Calibration c = Calibration.FromScores([.. Enumerable.Range(0, count).Select(i => (double)i)], 0.5).WithFalseAlarmRate(rate);
+
+        Assert.Equal((expectedIndex, rate), (c.Threshold, c.FalseAlarmRate));
+        Assert.Equal((double)(1 - (decimal)rate), c.TargetTpr);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1e-40)]
+    [InlineData(double.NaN)]
+    public void False_alarm_rate_that_is_no_share_is_refused(double rate) =>
+        Assert.Throws<ArgumentOutOfRangeException>("falseAlarmRate", () => Calibration.FromScores(new double[50], 0.5).WithFalseAlarmRate(rate));
+
     [Fact]
     public void Threshold_of_every_share_of_the_count_is_the_share()
     {

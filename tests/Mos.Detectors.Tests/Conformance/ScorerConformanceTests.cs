@@ -24,7 +24,8 @@ public sealed class ScorerConformanceTests
         HashSet<Type> scorers = [.. Scorers.Names.Select(n => ConformanceScorers.Make(n).GetType())];
 
         Assert.Equal(made, Factories().Select(s => s.GetType()).ToHashSet());
-        Assert.Equal(made.Concat(scorers).ToHashSet(), typeof(IOodMethod).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IOodMethod))).ToHashSet());
+        // A combination is made of scorers of the catalogue and is none.
+        Assert.Equal(made.Concat(scorers).Append(typeof(CombinedScorer)).ToHashSet(), typeof(IOodMethod).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IOodMethod))).ToHashSet());
         Assert.All(Factories(), s => Assert.Contains(s.Name.Split(':')[0], Scorers.Names));
     }
 

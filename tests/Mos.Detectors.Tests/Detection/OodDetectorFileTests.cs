@@ -57,6 +57,21 @@ public sealed class OodDetectorFileTests : IDisposable
         Assert.False(Directory.Exists(Path.GetDirectoryName(_loader.LastPath)));
     }
 
+    [Theory]
+    [InlineData(100, "图")]
+    [InlineData(400, "x")]
+    public async Task Model_of_a_very_long_name_is_loaded(int length, string letter)
+    {
+        using var model = new FakeModel(string.Concat(Enumerable.Repeat(letter, length)), ClassGroups.FromSizes([3, 4]));
+        using OodDetector detector = await OodDetector.CreateBuilder(model).CalibrateOn(_images).BuildAsync();
+        await detector.SaveAsync(_folder.File("a.mos"));
+
+        using OodDetector loaded = await OodDetector.LoadAsync(_folder.File("a.mos"), _loader);
+
+        Assert.Equal(model.Info.Name, loaded.Model.Info.Name);
+        Assert.StartsWith(letter + letter, Path.GetFileName(_loader.LastPath), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Saving_twice_gives_the_same_bytes()
     {
@@ -111,6 +126,7 @@ public sealed class OodDetectorFileTests : IDisposable
 
         Assert.Equal((1, "mos", 0.9, 60), (info.Version, info.Scorer, info.TargetTpr, info.HeldOutCount));
         Assert.Equal((detector.Calibration.Threshold, "grouped", "fake", null), (info.Threshold, info.ModelName, info.ModelFormat, info.ModelPath));
+        Assert.Equal((null, 0), (info.HeldOutTop1, info.Warnings.Count));
         Assert.Null(_loader.Last);
     }
 

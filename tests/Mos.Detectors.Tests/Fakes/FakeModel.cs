@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mos.Detectors.Tests;
 
-/// <summary>A model in ten lines of arithmetic: the features of an image are the means of its channels, 0 to 1, and a linear head is on top.</summary>
+/// <summary>A model in ten lines of arithmetic: the features of an image are the means of its channels, 0 to 1, and a linear head is on top. Input steps change nothing.</summary>
 internal sealed class FakeModel : IStorableModel
 {
     private int _forwards;
@@ -78,14 +78,19 @@ internal sealed class FakeModel : IStorableModel
 
         var matrix = new FloatMatrix(images.Count, 3, features);
         bool wantsLogits = (request.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
-        return new ModelOutput
+        ModelOutput Output(IReadOnlyDictionary<InputStep, ModelOutput>? steps) => new()
         {
             Count = images.Count,
             Features = request.Signals.HasFlag(ModelSignals.Features) ? matrix : null,
+            Stages = request.Signals.HasFlag(ModelSignals.Stages) ? [matrix, Squared(matrix)] : null,
             Logits = wantsLogits ? Info.Head!.Logits(matrix) : null,
             Groups = wantsLogits ? Info.Groups : null,
+            Steps = steps,
         };
+        return Output(request.Steps.Count == 0 ? null : request.Steps.ToDictionary(s => s, _ => Output(null)));
     }
+
+    private static FloatMatrix Squared(FloatMatrix matrix) => new(matrix.Rows, matrix.Columns, [.. matrix.Values.ToArray().Select(v => v * v)]);
 
     /// <summary>The seed, the number of classes (0 for a group head, whose sizes follow) and the name are the whole model.</summary>
     public void Save(Stream destination)

@@ -41,8 +41,8 @@ public sealed class CompositionTests
         float threshold = (float)(sorted[(int)place] + ((place - (int)place) * ((double)sorted[(int)place + 1] - sorted[(int)place])));
         double[] mean = [.. Enumerable.Range(0, Width).Select(d => Enumerable.Range(0, training.Count).Average(i => (double)Math.Min(training.Features[i, d], threshold)))];
 
-        // The head is the identity: the mean features on its diagonal are all contributions but zeros. Of 144 the 7 largest stay.
-        double kept = mean.OrderDescending().ElementAt(7);
+        // The head is the identity: the mean features on its diagonal are all contributions but zeros. Of 144 the 8 largest stay.
+        double kept = mean.OrderDescending().ElementAt(8);
         double[] scores = ConformanceScorers.Make("react+dice:p=95").Score(Probe);
 
         Assert.All(
@@ -52,15 +52,17 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public void OptFs_by_itself_looks_at_the_predicted_class_alone()
+    public void OptFs_by_itself_leaves_out_the_bias_that_a_scorer_behind_it_sees()
     {
-        double[] alone = ConformanceScorers.Make("optfs").Score(Probe);
-        double[] maxLogit = ConformanceScorers.Make("optfs+maxlogit").Score(Probe);
+        (ModelOutput training, int[] labels) = ConformanceScorers.Training(0, ConformanceScorers.Rows);
+        IOodScorer alone = ConformanceScorers.Fitted((IOodScorerEstimator)Scorers.OptFs(), (Biased(training), labels));
+        IOodScorer maxLogit = ConformanceScorers.Fitted((IOodScorerEstimator)Scorers.OptFs().Then(Scorers.MaxLogit()), (Biased(training), labels));
 
-        // The head is the identity, so the logit of the predicted class is its own weighed activation.
-        Assert.Equal("optfs+maxlogit", Scorers.OptFs().Then(Scorers.MaxLogit()).Name);
-        Assert.All(alone.Zip(maxLogit), s => Assert.True(s.First <= s.Second));
-        Assert.NotEqual(alone, ConformanceScorers.Make("optfs+energy").Score(Probe));
+        Assert.Equal("optfs+maxlogit", maxLogit.Name);
+        Assert.All(alone.Score(Biased(Probe)).Zip(maxLogit.Score(Biased(Probe))), s => Assert.Equal(s.First + 64, s.Second, 0.01));
+
+        static ModelOutput Biased(ModelOutput output) =>
+            ModelOutput.FromFeatures(output.Features!, new LinearHead(output.Head!.Weight, Enumerable.Repeat(64f, Width).ToArray()));
     }
 
     /// <summary>SCALE of 4 of the 12 activations, and the logits of a head that is the identity.</summary>

@@ -28,7 +28,7 @@ public sealed class PixelNormalizerTests
                     float expected = centred / deviation;
                     float found = actual[(((n * 3) + c) * 257) + i];
                     Assert.True(BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(found), $"Image {n}, channel {c}, pixel {i} ({pixel}): {expected:R} expected, {found:R} found.");
-                    Assert.Equal(expected, normalizer[pixel]);
+                    Assert.Equal(expected, normalizer[c, pixel]);
                 }
             }
         }
@@ -40,7 +40,7 @@ public sealed class PixelNormalizerTests
         var normalizer = new PixelNormalizer(Preprocessing.Paper);
         for (int x = 0; x < 256; x++)
         {
-            Assert.Equal((x / 127.5f) - 1f, normalizer[(byte)x]);
+            Assert.Equal((x / 127.5f) - 1f, normalizer[0, (byte)x]);
         }
     }
 
@@ -50,6 +50,26 @@ public sealed class PixelNormalizerTests
     [InlineData(0f, float.PositiveInfinity)]
     public void Constructor_whatDoesNotNormalise_isRefused(float mean, float deviation) =>
         Assert.Throws<ArgumentException>(() => new PixelNormalizer(new Preprocessing(8, mean, deviation)));
+
+    [Theory]
+    [InlineData(ChannelOrder.Rgb, ImageLayout.Nchw)]
+    [InlineData(ChannelOrder.Rgb, ImageLayout.Nhwc)]
+    [InlineData(ChannelOrder.Bgr, ImageLayout.Nchw)]
+    [InlineData(ChannelOrder.Bgr, ImageLayout.Nhwc)]
+    public void Normalize_channelsOfTheirOwn_goToTheirPlace(ChannelOrder order, ImageLayout layout)
+    {
+        var preprocessing = new Preprocessing(19, new ChannelValues(1, 20, 30), new ChannelValues(2, 4, 8)) { Divisor = 1, Channels = order };
+        byte[] pixels = [.. Enumerable.Range(0, 2 * 19 * 3).Select(i => (byte)(i * 7))];
+        var actual = new float[pixels.Length];
+        new PixelNormalizer(preprocessing).Normalize(new ImageBatch(2, 1, 19, pixels), actual, layout);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            (int pixel, int colour) = (i / 3, i % 3);
+            int place = order == ChannelOrder.Bgr ? 2 - colour : colour;
+            int at = layout == ImageLayout.Nhwc ? (pixel * 3) + place : (pixel / 19 * 57) + (place * 19) + (pixel % 19);
+            Assert.Equal((pixels[i] - preprocessing.Mean[colour]) / preprocessing.Deviation[colour], actual[at]);
+        }
+    }
 
     [Fact]
     public void Normalize_destinationOfAnotherLength_isRefused() =>

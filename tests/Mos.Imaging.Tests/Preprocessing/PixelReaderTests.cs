@@ -32,9 +32,26 @@ public sealed class PixelReaderTests
     [Fact]
     public void Read_sideTooLong_isADecodeError()
     {
-        IImageReader reader = ImageReaders.Create(new Preprocessing(2), new GreyDecoder(BilinearResizer.MaxSide + 1, 1));
+        IImageReader reader = ImageReaders.Create(new Preprocessing(2), new GreyDecoder(ImageResizer.MaxSide + 1, 1));
         var error = Assert.Throws<ImageDecodeException>(() => reader.Read([1], "long.png", new byte[12]));
         Assert.Contains("'long.png' is 1048577 x 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resize_ofDecodedPixels_equalsReadingTheFile()
+    {
+        IImageReader reader = ImageReaders.Create(new Preprocessing(64));
+        byte[] encoded = Pixels.Encoded("jpg_420_base.jpg");
+        using RgbImage decoded = ImageDecoders.Skia().Decode(encoded, "a");
+        var (fromFile, fromPixels, fromItem) = (new byte[64 * 64 * 3], new byte[64 * 64 * 3], new byte[64 * 64 * 3]);
+
+        reader.Read(encoded, "a", fromFile);
+        reader.Resize(decoded.Pixels, decoded.Width, decoded.Height, "a", fromPixels);
+        reader.Read(ImageItem.FromPixels("a", decoded.Pixels.ToArray(), decoded.Width, decoded.Height), fromItem);
+
+        Assert.Equal(fromFile, fromPixels);
+        Assert.Equal(fromFile, fromItem);
+        Assert.Throws<ImageDecodeException>(() => reader.Resize(new byte[3 * (BilinearResizer.MaxSide + 1)], BilinearResizer.MaxSide + 1, 1, "long", fromFile));
     }
 
     [Fact]

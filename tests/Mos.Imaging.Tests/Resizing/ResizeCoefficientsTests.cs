@@ -9,7 +9,7 @@ public sealed class ResizeCoefficientsTests
     [InlineData(1, 5)]
     public void Weights_addUpToOneNearly(int from, int to)
     {
-        ResizeCoefficients coefficients = ResizeCoefficients.For(from, to);
+        ResizeCoefficients coefficients = Of(from, to);
         for (int x = 0; x < to; x++)
         {
             Assert.InRange(coefficients.First(x) + coefficients.Count(x), 1, from);
@@ -20,7 +20,7 @@ public sealed class ResizeCoefficientsTests
     [Fact]
     public void PaddedWeights_endInZeros()
     {
-        ResizeCoefficients coefficients = ResizeCoefficients.For(500, 480);
+        ResizeCoefficients coefficients = Of(500, 480);
         for (int x = 0; x < 480; x++)
         {
             int[] padded = coefficients.PaddedWeights(x).ToArray();
@@ -32,13 +32,15 @@ public sealed class ResizeCoefficientsTests
     [Fact]
     public void For_sameLengths_isMadeOnceAndManyLengthsStayRight()
     {
-        Assert.Same(ResizeCoefficients.For(777, 333), ResizeCoefficients.For(777, 333));
-        int[] before = ResizeCoefficients.For(777, 333).Weights(5).ToArray();
+        Assert.Same(Of(777, 333), Of(777, 333));
+        int[] before = Of(777, 333).Weights(5).ToArray();
         for (int from = 1; from <= 200; from++)
         {
-            Assert.Equal(9, ResizeCoefficients.For(from, 9).To);
+            Assert.Equal(9, Of(from, 9).To);
         }
 
-        Assert.Equal(before, ResizeCoefficients.For(777, 333).Weights(5).ToArray());
+        Assert.Equal(before, Of(777, 333).Weights(5).ToArray());
     }
+
+    private static ResizeCoefficients Of(int from, int to) => ResizeCoefficients.For(ResizeAxis.Whole(from, to), ResizeFilter.Bilinear);
 }

@@ -17,14 +17,16 @@ public sealed class ResizeKernelTests
         Gen<int> side = Gen.OneOf(Gen.Int[1, 8], Gen.Int[1, 200]);
         Gen.Select(side, side, side, side, Gen.Int).Sample((width, height, toWidth, toHeight, seed) =>
         {
+            var filter = (ResizeFilter)(seed & 1);
+            (ResizeAxis horizontal, ResizeAxis vertical) = (ResizeAxis.Whole(width, toWidth), ResizeAxis.Whole(height, toHeight));
             byte[] source = Pixels.Random(width, height, seed);
             var expected = new byte[toWidth * toHeight * 3];
             var actual = new byte[expected.Length];
-            BilinearResizer.Resize(source, width, height, expected, toWidth, toHeight, Kernels[0]);
+            ImageResizer.Resize(source, horizontal, vertical, expected, filter, Kernels[0]);
             foreach (ResizeKernel kernel in Kernels.Skip(1))
             {
-                BilinearResizer.Resize(source, width, height, actual, toWidth, toHeight, kernel);
-                Pixels.AssertEqual(expected, actual, toWidth, $"{width}x{height} -> {toWidth}x{toHeight}, {kernel.GetType().Name}");
+                ImageResizer.Resize(source, horizontal, vertical, actual, filter, kernel);
+                Pixels.AssertEqual(expected, actual, toWidth, $"{width}x{height} -> {toWidth}x{toHeight}, {filter}, {kernel.GetType().Name}");
             }
         }, iter: 300);
     }
@@ -39,7 +41,7 @@ public sealed class ResizeKernelTests
                 byte[] source = new byte[301 * 211 * 3];
                 Array.Fill(source, level);
                 var result = new byte[97 * 51 * 3];
-                BilinearResizer.Resize(source, 301, 211, result, 97, 51, kernel);
+                ImageResizer.Resize(source, ResizeAxis.Whole(301, 97), ResizeAxis.Whole(211, 51), result, ResizeFilter.Bilinear, kernel);
                 Assert.All(result, value => Assert.Equal(level, value));
             }
         }
@@ -49,7 +51,7 @@ public sealed class ResizeKernelTests
     public void Horizontal_writesNothingBehindItsRow()
     {
         byte[] row = Pixels.Random(64, 1, seed: 3);
-        ResizeCoefficients coefficients = ResizeCoefficients.For(59, 31);
+        ResizeCoefficients coefficients = ResizeCoefficients.For(ResizeAxis.Whole(59, 31), ResizeFilter.Bilinear);
         foreach (ResizeKernel kernel in Kernels)
         {
             byte[] destination = new byte[(31 * 3) + 8];

@@ -24,6 +24,13 @@ public sealed class FiguresTests
     public void Short_number_has_no_idle_digits(double value, string text) => Assert.Equal(text, Figures.Short(value, 2));
 
     [Theory]
+    [InlineData(-0.98147, "−0.981")]
+    [InlineData(-1.4449e-7, "−1.44E−07")]
+    [InlineData(-0.0, "0")]
+    [InlineData(double.NegativeInfinity, "−∞")]
+    public void Score_is_short_and_has_a_minus(double score, string text) => Assert.Equal(text, Figures.Score(score));
+
+    [Theory]
     [InlineData("a\r\nb", "a\uFFFD\uFFFDb")]
     [InlineData("\0\u2028\uFFFF", "\uFFFD\uFFFD\uFFFD")]
     [InlineData("é 漢 \U0001F600", "é 漢 \U0001F600")]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -15,7 +17,7 @@ public sealed class HtmlReportTests
 
         string[] ids = [.. page.Descendants().Attributes("id").Select(a => a.Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        Assert.Equal(8, page.Descendants("a").Count());
+        Assert.Equal(12, page.Descendants("a").Count());
         Assert.All(page.Descendants("a"), a => Assert.Contains(a.Attribute("href")!.Value[1..], ids));
         Assert.All(page.Descendants().Attributes("aria-labelledby"), a => Assert.Contains(a.Value, ids));
     }
@@ -25,7 +27,7 @@ public sealed class HtmlReportTests
     {
         XElement page = Parse(HostileResult.Create());
 
-        Assert.Empty(page.Descendants("script"));
+        Assert.Single(page.Descendants("script"));
         Assert.Contains(page.Descendants("figcaption"), c => c.Value == HostileResult.Script);
         Assert.Contains(page.Descendants("th"), t => t.Value.Trim() == "mos@<b>");
         Assert.Contains(page.Descendants("code"), c => c.Value == HostileResult.Script + "/bad\uFFFD\uFFFD.jpg");
@@ -55,13 +57,50 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Page_runs_its_own_script_and_no_other()
+    {
+        XElement page = Parse(HostileResult.Create());
+
+        string policy = page.Descendants("meta").Single(m => m.Attribute("http-equiv") is not null).Attribute("content")!.Value;
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(page.Descendants("script").Single().Value));
+        Assert.Contains($"script-src 'sha256-{Convert.ToBase64String(hash)}'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("on", page.Descendants().Attributes().Select(a => a.Name.LocalName[..Math.Min(2, a.Name.LocalName.Length)]));
+    }
+
+    [Fact]
+    public void Plots_of_precision_have_all_curves_for_either_positive_class_and_say_the_areas()
+    {
+        OodBenchmarkResult result = DrawnResult.Create(scorers: 3, outSets: 2, images: 500);
+        XElement[] plots = [.. Section(Parse(result), "precision").Descendants("svg")];
+
+        Assert.Equal(4, plots.Length);
+        Assert.All(plots, p => Assert.Equal(3, p.Descendants("path").Count()));
+        Assert.Contains($"mos has AUPR-In {Figures.Percent(result["mos", "Near shapes"].AuprIn)}", plots[0].Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        Assert.Contains($"msp has AUPR-Out {Figures.Percent(result["msp", "Textures"].AuprOut)}", plots[3].Attribute("aria-label")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_say_which_share_of_each_set_they_claim()
+    {
+        XElement section = Section(Parse(HostileResult.Create()), "groups");
+        XElement[] plots = [.. section.Descendants("svg").Where(s => s.Attribute("role") is not null)];
+
+        // Of the first OOD set's three images group 1, whose name is markup, claims two and group 2 one.
+        Assert.Equal(2, plots.Length);
+        Assert.Contains($"{HostileResult.Script} 66.67\u00A0%, two, 2 33.33\u00A0%, a & b 0.00", plots[0].Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        Assert.Equal(8, plots[0].Descendants("g").Count());
+        Assert.DoesNotContain(Parse(HostileResult.Create() with { Sets = [.. HostileResult.Create().Sets.Select(s => s with { Claims = null })] }).Descendants("section"), s => s.Attribute("id")!.Value == "groups");
+    }
+
+    [Fact]
     public void Html_reads_the_page_as_xml_does()
     {
         string html = Render(HostileResult.Create());
 
         // HTML takes <td /> for a start tag, and does not unescape what stands in a style.
-        Assert.All(Regex.Matches(html, @"<(\w+)[^<>]*/>").Select(m => m.Groups[1].Value), name => Assert.Contains(name, (string[])["meta", "input"]));
+        Assert.All(Regex.Matches(html, @"<(\w+)[^<>]*/>").Select(m => m.Groups[1].Value), name => Assert.Contains(name, (string[])["meta", "input", "img"]));
         Assert.DoesNotContain('&', html[html.IndexOf("<style>", StringComparison.Ordinal)..html.IndexOf("</style>", StringComparison.Ordinal)]);
+        Assert.DoesNotContain('&', html[html.IndexOf("<script>", StringComparison.Ordinal)..html.IndexOf("</script>", StringComparison.Ordinal)]);
     }
 
     [Fact]
@@ -88,7 +127,7 @@ public sealed class HtmlReportTests
         Assert.Equal(15, Section(page, "scores").Descendants("figure").Count());
         Assert.All(page.Descendants("svg"), svg => Assert.True(
             svg.Attribute("aria-label")?.Value.Length > 20 || svg.Attribute("aria-hidden") is not null));
-        Assert.DoesNotContain("NaN", page.ToString(), StringComparison.Ordinal);
+        Assert.All(page.Descendants("svg"), svg => Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal));
 
         static IEnumerable<XElement> Curves(XElement plot) => plot.Descendants("path");
     }
@@ -139,7 +178,7 @@ public sealed class HtmlReportTests
     public void Page_without_readable_ood_images_has_no_plots_and_no_links_to_them()
     {
         OodBenchmarkResult result = DrawnResult.Create(outSets: 1, images: 3);
-        BenchmarkSet empty = result.Sets[1] with { Sources = [], Scores = [[], []] };
+        BenchmarkSet empty = result.Sets[1] with { Sources = [], Scores = [[], []], Claims = [[], null] };
 
         XElement page = Parse(result with { Sets = [result.Sets[0], empty], Entries = [] });
 

@@ -75,7 +75,7 @@ public sealed class BitModelRefusalTests : IDisposable
     [InlineData("mos.format", "x", "mos.format")]
     [InlineData("mos.variant", "\"BiT-X\"", "BiT-X")]
     [InlineData("mos.classes", "[1]", "mos.classes")]
-    [InlineData("mos.preprocessing", """{"size":0}""", "mos.preprocessing")]
+    [InlineData("mos.preprocessing", """{"size":0}""", "preprocessing")]
     [InlineData("mos.groups", "[]", "groups")]
     public void Metadata_that_cannot_be_read_is_named(string key, string json, string cause)
     {

@@ -78,6 +78,22 @@ public sealed class BitModelSavingTests : IDisposable
     }
 
     [Fact]
+    public async Task PyTorch_checkpoint_without_the_prefix_of_the_reference_is_read_too()
+    {
+        using BitModel model = Model(training: null);
+        string prefixed = InFolder("prefixed.pth"), bare = InFolder("bare.pth");
+        await model.SaveAsync(prefixed);
+        using (TensorFile file = TensorFile.Open(prefixed))
+        {
+            PyTorchWriter.Write(bare, PickleValue.StateDict(file.Tensors.Select(t => t.WithName(t.Name["model/module.".Length..]))));
+        }
+
+        using BitModel loaded = BitModel.Load(bare, new BitLoadOptions { Preprocessing = model.Info.Preprocessing, Groups = FormulaNetwork.Groups });
+
+        SameWeights(model, loaded);
+    }
+
+    [Fact]
     public async Task Model_without_a_head_stays_one()
     {
         using BitModel model = BitModel.Create(FormulaNetwork.Small, new Preprocessing(32));

@@ -42,6 +42,14 @@ public sealed class FineTunerRefusalTests : IDisposable
         RefusedAsync("OpenBlocks", b => b.WithFlatHead().TrainOn(Images).Configure(o => (o.FromFeatures, o.OpenBlocks) = (true, 2)));
 
     [Fact]
+    public Task Run_viewsOfTrainingFromImages_isRefused() =>
+        RefusedAsync("3 views of each image are for training from features", b => b.WithFlatHead().TrainOn(Images).Configure(o => o.Views = 3));
+
+    [Fact]
+    public Task Run_viewsWithAPrecropBelowTheInput_isRefused() =>
+        RefusedAsync("A precrop of 15 pixels", b => b.WithFlatHead().TrainOn(Images).Configure(o => (o.FromFeatures, o.Views, o.Precrop) = (true, 3, 15)));
+
+    [Fact]
     public Task Run_precropBelowTheInput_isRefused() =>
         RefusedAsync("A precrop of 15 pixels is smaller than the input of 16; use 16 or more, such as 17", b => b.WithFlatHead().TrainOn(Images).Configure(o => o.Precrop = 15));
 
@@ -57,6 +65,7 @@ public sealed class FineTunerRefusalTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("Steps", () => builder.Configure(o => o.Steps = 0));
         Assert.Throws<ArgumentOutOfRangeException>("Mixup", () => builder.Configure(o => (o.Steps, o.Mixup) = (1, 1.5)));
         Assert.Throws<ArgumentOutOfRangeException>("OpenBlocks", () => builder.Configure(o => (o.Mixup, o.OpenBlocks) = (0, 5)));
+        Assert.Throws<ArgumentOutOfRangeException>("Views", () => FineTuner.CreateBuilder(_backbone).Configure(o => o.Views = 0));
         Assert.Throws<ArgumentOutOfRangeException>("BaseLearningRate", () => builder.Configure(o => (o.OpenBlocks, o.BaseLearningRate) = (0, double.NaN)));
     }
 

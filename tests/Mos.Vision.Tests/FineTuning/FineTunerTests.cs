@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mos.Testing;
 
 namespace Mos.Vision.Tests.FineTuning;
 
@@ -22,6 +23,18 @@ public sealed class FineTunerTests : IDisposable
         Assert.Equal(DrawnImages.Names, model.Info.ClassNames);
         Assert.Equal(_backbone.Info.BackboneHash, model.Info.BackboneHash);
         Assert.Equal(await Top1Async(model, DrawnImages.Set(5, seed: 2)), result.Top1!.Value, 1e-12);
+    }
+
+    [Fact]
+    public async Task Log_tellsBeginningAndEnd()
+    {
+        using var logs = new RecordedLogs();
+
+        using BitModel model = (await Tuner(o => (o.FromFeatures, o.Steps) = (true, 2)).WithFlatHead().UseLogging(logs).RunAsync()).Model;
+
+        Assert.Equal([300, 302], logs.Entries.Select(e => e.Id.Id));
+        Assert.EndsWith(", 4 classes, 2 steps", logs.Entries[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("Fine-tuning ended at step 2 with a loss of ", logs.Entries[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,6 +74,18 @@ public sealed class FineTunerTests : IDisposable
         using BitModel model = result.Model;
         Assert.Equal(headOrder, model.Info.ClassNames);
         Assert.True(result.Top1 > 0.9, $"Only {result.Top1} of the validation images are right.");
+    }
+
+    [Fact]
+    public async Task Labels_withAGap_giveALogitToTheClassWithoutImages()
+    {
+        // The reference counts the distinct labels, and then has no logit for the last.
+        var images = new ImageSet(DrawnImages.Set(5, seed: 1).Items.Select(i => i with { Label = i.Label == 1 ? 5 : i.Label }));
+        FineTuningResult result = await FineTuner.CreateBuilder(_backbone).TrainOn(images).WithFlatHead()
+            .Configure(o => (o.FromFeatures, o.Steps, o.WarmupSteps, o.BatchSize) = (true, 2, 1, 20)).RunAsync();
+
+        using BitModel model = result.Model;
+        Assert.Equal(6, model.Info.Head!.LogitCount);
     }
 
     [Fact]

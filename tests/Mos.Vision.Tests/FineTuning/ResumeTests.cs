@@ -72,6 +72,55 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Checkpoint_ofOtherImages_isRefusedWithTheFirstThatDiffers()
+    {
+        await CancelAfterAsync(2, Tuner(o => o.FromFeatures = true).CheckpointTo(_directory));
+        ImageItem[] items = [.. DrawnImages.Set(7, seed: 1).Items];
+        items[5] = items[5] with { Source = "other.bmp" };
+
+        string replaced = await RefusalAsync(new ImageSet(items, DrawnImages.Names));
+        string longer = await RefusalAsync(new ImageSet([.. DrawnImages.Set(7, seed: 1).Items, items[5]], DrawnImages.Names));
+
+        Assert.Contains("other training images or labels, 28 instead of 28; the first that differs is 'other.bmp 1' instead of 'bee-1-1.bmp 1'", replaced, StringComparison.Ordinal);
+        Assert.Contains("29 training images instead of 28, of which the first 28 are the same", longer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Checkpoint_ofImagesThatWereMoved_isGoneOnFrom()
+    {
+        ImageSet In(string folder) => new(DrawnImages.Set(7, seed: 1).Items.Select(i => i with { Source = $"{folder}/{DrawnImages.Names[i.Label!.Value]}/{i.Source}" }), DrawnImages.Names);
+        await CancelAfterAsync(2, Tuner(o => o.FromFeatures = true).TrainOn(In("data/train")).CheckpointTo(_directory));
+
+        FineTuningResult resumed = await Tuner(o => o.FromFeatures = true).TrainOn(In("/elsewhere")).CheckpointTo(_directory).RunAsync();
+
+        using BitModel model = resumed.Model;
+        Assert.Equal(8, resumed.Steps);
+        Assert.Equal("ape/ape-1-0.bmp 0", File.ReadLines(Path.Combine(_directory, "training-images.txt")).First());
+    }
+
+    [Fact]
+    public async Task Checkpoint_ofAnotherBackbone_isRefusedInWords()
+    {
+        await CancelAfterAsync(2, Tuner(o => o.FromFeatures = true).CheckpointTo(_directory));
+        using BitModel other = BitModel.Create(BitVariant.Custom([1, 1, 1, 1], 0.5), new Preprocessing(16), seed: 2);
+
+        var e = await Assert.ThrowsAsync<MosException>(() => FineTuner.CreateBuilder(other).WithFlatHead(["dog", "cat", "bee", "ape"]).TrainOn(DrawnImages.Set(7, seed: 1))
+            .Configure(o => (o.Steps, o.WarmupSteps, o.BatchSize, o.BaseLearningRate, o.FromFeatures) = (8, 2, 20, 0.05, true)).CheckpointTo(_directory).RunAsync());
+
+        Assert.Contains("other settings: another backbone, other classes or groups, other training images or labels, 28 instead of 28; the first that differs is 'ape-1-0.bmp 3' instead of 'ape-1-0.bmp 0'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Training_thatIsRefused_leavesNoFolder()
+    {
+        await Assert.ThrowsAsync<MosException>(() => Tuner(o => o.WarmupSteps = 8).CheckpointTo(_directory).RunAsync());
+        ImageSet unreadable = new(DrawnImages.Set(7, seed: 1).Items.Select(i => i with { Open = () => new MemoryStream([1]) }), DrawnImages.Names);
+        await Assert.ThrowsAsync<MosException>(() => Tuner(o => o.FromFeatures = true).TrainOn(unreadable).CheckpointTo(_directory).RunAsync());
+
+        Assert.False(Directory.Exists(_directory));
+    }
+
+    [Fact]
     public async Task Checkpoint_cutShort_isRefused()
     {
         await CancelAfterAsync(2, Tuner(o => o.FromFeatures = true).CheckpointTo(_directory));
@@ -100,8 +149,11 @@ public sealed class ResumeTests : IDisposable
 
         var e = await Assert.ThrowsAsync<MosException>(() => Tuner(o => o.FromFeatures = true).CheckpointTo(Path.Combine(file, "run")).RunAsync());
 
-        Assert.Contains("No checkpoints can be written to", e.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written to", e.Message, StringComparison.Ordinal);
     }
+
+    private async Task<string> RefusalAsync(ImageSet images) => (await Assert.ThrowsAsync<MosException>(() =>
+        Tuner(o => o.FromFeatures = true).TrainOn(images).CheckpointTo(_directory).RunAsync())).Message;
 
     private static async Task CancelAfterAsync(int step, FineTunerBuilder tuner)
     {

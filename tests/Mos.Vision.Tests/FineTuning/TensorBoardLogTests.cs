@@ -34,7 +34,7 @@ public sealed class TensorBoardLogTests : IDisposable
         Assert.Equal("brain.Event:2", Encoding.UTF8.GetString((byte[])Fields(records[0])[3][0]));
         (long, string, float)[] scalars = [.. records.Skip(1).SelectMany(Scalars)];
         Assert.Equal(
-            [(1, "Train/loss", 2.5f), (1, "Train/lr", 0.001f), (300, "Train/loss", 1.25f), (300, "Train/lr", 0.003f), (300, "Val/loss", 1.5f), (300, "Val/top1", 0.75f)],
+            [(1, "Train/loss", 2.5f), (1, "lr", 0.001f), (300, "Train/loss", 1.25f), (300, "lr", 0.003f), (300, "Val/loss", 1.5f), (300, "Val/top1", 0.75f)],
             scalars);
         double wallTime = BitConverter.UInt64BitsToDouble((ulong)Fields(records[1])[1][0]);
         Assert.InRange(wallTime, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 600, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);

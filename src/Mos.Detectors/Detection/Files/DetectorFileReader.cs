@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Mos.Detectors;
@@ -8,6 +9,9 @@ namespace Mos.Detectors;
 /// <summary>Reads a detector file, checking all that is read against its hash.</summary>
 internal sealed class DetectorFileReader : IDisposable
 {
+    // File systems end a name at 255 bytes; the extension comes behind this.
+    private const int LongestName = 200;
+
     private readonly string _path;
     private readonly ZipArchive _zip;
 
@@ -57,19 +61,26 @@ internal sealed class DetectorFileReader : IDisposable
         }
     }
 
-    public double[] ReadHeldOutScores()
+    public double[] ReadHeldOutScores() => ReadScores(DetectorFile.HeldOutEntry, Manifest.HeldOutCount);
+
+    /// <summary>For each scorer of a combination its reference scores.</summary>
+    public IReadOnlyList<double[]> ReadReferences(ManifestCombination combination) => combination.Scorers.Count >= 2 && combination.ReferenceCount > 0
+        ? [.. ReadScores(DetectorFile.ReferenceEntry, (long)combination.Scorers.Count * combination.ReferenceCount).Chunk(combination.ReferenceCount)]
+        : throw Damaged("it combines fewer than two scorers, or without reference scores");
+
+    private double[] ReadScores(string entry, long count)
     {
         using var bytes = new MemoryStream();
-        Read(DetectorFile.HeldOutEntry, Hash(DetectorFile.HeldOutEntry), bytes);
+        Read(entry, Hash(entry), bytes);
         var scores = new double[bytes.Length / sizeof(double)];
         for (int i = 0; i < scores.Length; i++)
         {
             scores[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.GetBuffer().AsSpan(i * sizeof(double)));
         }
 
-        return scores.Length == Manifest.HeldOutCount
+        return scores.Length == count && !Array.Exists(scores, double.IsNaN)
             ? scores
-            : throw Damaged($"it has {scores.Length} held-out scores, its manifest says {Manifest.HeldOutCount}");
+            : throw Damaged($"its entry '{entry}' has {scores.Length} scores where its manifest says {count}, or one that is no number");
     }
 
     public IOodModel LoadModel(IModelLoader loader)
@@ -88,13 +99,17 @@ internal sealed class DetectorFileReader : IDisposable
         }
 
         loaded.Dispose();
-        throw Damaged($"its model '{model.Name}' is not the one that it was calibrated with");
+        throw model.Path is null
+            ? Damaged($"its model '{model.Name}' is not the one that it was calibrated with")
+            : new MosFormatException(
+                _path,
+                $"The model '{model.Path}' of detector file '{_path}', as it is loaded now, is not the one that it was calibrated with; give the loader the same settings (preprocessing, groups, outputs), or save the detector with its model.");
     }
 
-    /// <summary>The fitted scorer; null where the file holds none, because its scorer learns nothing.</summary>
-    public IOodScorer? ReadFittedScorer() => Manifest.Entries.ContainsKey(DetectorFile.ScorerEntry)
-        ? Extract(DetectorFile.ScorerEntry, "scorer.safetensors", FittedScorers.Read) is [var scorer] ? scorer : throw Damaged("it does not hold one scorer")
-        : null;
+    /// <summary>The fitted scorers; none where the scorers learn nothing.</summary>
+    public IReadOnlyList<IStorableScorer> ReadFittedScorers() => Manifest.Entries.ContainsKey(DetectorFile.ScorerEntry)
+        ? Extract(DetectorFile.ScorerEntry, "scorer.safetensors", FittedScorers.Read)
+        : [];
 
     public void Dispose() => _zip.Dispose();
 
@@ -172,10 +187,12 @@ internal sealed class DetectorFileReader : IDisposable
         }
     }
 
-    /// <summary>The model's name with what no file system forbids: loaders may take a model's name from its file.</summary>
+    /// <summary>The model's name with what no file system forbids, and no longer in bytes: loaders may take a model's name from its file.</summary>
     private static string FileName(ManifestModel model)
     {
-        IEnumerable<char> name = model.Name.Take(100).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ' ? c : '_');
+        int bytes = 0;
+        IEnumerable<char> name = model.Name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ' ? c : '_')
+            .TakeWhile(c => (bytes += Encoding.UTF8.GetByteCount([c])) <= LongestName);
         return $"{string.Concat(name)}.{model.Format}";
     }
 

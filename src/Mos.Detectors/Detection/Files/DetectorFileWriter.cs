@@ -22,9 +22,17 @@ internal static class DetectorFileWriter
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             entries[DetectorFile.HeldOutEntry] = WriteEntry(zip, DetectorFile.HeldOutEntry, s => WriteScores(s, detector.Calibration.HeldOutScores.Span));
             cancellationToken.ThrowIfCancellationRequested();
-            if (detector.Scorer is IStorableScorer fitted)
+            var combined = detector.Scorer as CombinedScorer;
+            if (combined is not null)
             {
-                entries[DetectorFile.ScorerEntry] = WriteEntry(zip, DetectorFile.ScorerEntry, s => FittedScorers.Write(s, [fitted]));
+                double[] references = [.. combined.References.SelectMany(r => r)];
+                entries[DetectorFile.ReferenceEntry] = WriteEntry(zip, DetectorFile.ReferenceEntry, s => WriteScores(s, references));
+            }
+
+            IStorableScorer[] fitted = [.. (combined?.Parts ?? [detector.Scorer]).OfType<IStorableScorer>()];
+            if (fitted.Length > 0)
+            {
+                entries[DetectorFile.ScorerEntry] = WriteEntry(zip, DetectorFile.ScorerEntry, s => FittedScorers.Write(s, fitted));
             }
 
             if (modelPath is null)
@@ -41,6 +49,10 @@ internal static class DetectorFileWriter
                 Scorer = detector.Scorer.Name,
                 TargetTpr = detector.Calibration.TargetTpr,
                 HeldOutCount = detector.Calibration.Count,
+                Combination = combined is null ? null : new ManifestCombination(
+                    CombinedScorer.NameOf(combined.Combination), [.. combined.Parts.Select(p => p.Name)], combined.References[0].Length),
+                HeldOutTop1 = detector.HeldOutTop1,
+                Warnings = detector.Warnings,
                 Model = new ManifestModel(model.Info.Name, model.Format, Relative(path, modelPath), sha256, ModelFingerprint.Of(model.Info)),
                 Entries = entries,
             };

@@ -20,6 +20,13 @@ internal sealed record DetectorManifest
 
     public required int HeldOutCount { get; init; }
 
+    /// <summary>How several scorers become one; null: there is one.</summary>
+    public ManifestCombination? Combination { get; init; }
+
+    public double? HeldOutTop1 { get; init; }
+
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     public required ManifestModel Model { get; init; }
 
     /// <summary>SHA-256 of each entry of the file, in lower-case hexadecimal.</summary>
@@ -33,6 +40,12 @@ internal sealed record DetectorManifest
 /// <param name="Sha256">The SHA-256 of the file at <paramref name="Path"/>; null for an entry.</param>
 /// <param name="Fingerprint">What the loaded model must be, or null when unknown.</param>
 internal sealed record ManifestModel(string Name, string Format, string? Path, string? Sha256, string? Fingerprint);
+
+/// <summary>The scorers of a detector that has several.</summary>
+/// <param name="Method">The word for the combination.</param>
+/// <param name="Scorers">The specs of the scorers.</param>
+/// <param name="ReferenceCount">Number of reference scores of each.</param>
+internal sealed record ManifestCombination(string Method, IReadOnlyList<string> Scorers, int ReferenceCount);
 
 [JsonSourceGenerationOptions(
     WriteIndented = true,

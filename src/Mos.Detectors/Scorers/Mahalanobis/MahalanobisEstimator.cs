@@ -9,6 +9,8 @@ internal sealed class MahalanobisEstimator(string name, MahalanobisSettings sett
     public IOodScorerFitter CreateFitter(ModelInfo model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new MahalanobisFitter(this, settings, model);
+        return settings.IsTuned
+            ? throw new MosException($"Scorer '{Name}' has weights that are tuned on held-out images, so training images alone do not make it; tune it by 'mos tune-mahalanobis' and load the fitted file.")
+            : new MahalanobisFitter(this, settings, model);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class MahalanobisFitter(MahalanobisEstimator estimator, Mahalano
     }
 
     public IOodScorer Fit() => _stages.Length > 0 && _stages[0].Count > 0
-        ? new MahalanobisScorer(estimator.Name, settings.Magnitude, [.. _stages.Select(s => StageGaussians.Fit(s, settings))], Fingerprint)
+        ? new MahalanobisScorer(estimator.Name, settings.Magnitude, [.. _stages.Select((m, s) => StageGaussians.Fit(s, m, settings))], Fingerprint)
         : throw new MosException($"Scorer '{estimator.Name}' has nothing to learn from: no image had a label.");
 
     private string Name => estimator.Name;

@@ -3,10 +3,11 @@ using System.Numerics.Tensors;
 namespace Mos.Detectors;
 
 /// <summary>The classes of one stage: a mean each, and a covariance that they share. Immutable.</summary>
+/// <param name="stage">Which stage, from 0.</param>
 /// <param name="dimension">Length of a feature vector, D.</param>
 /// <param name="whitening">[R, D]: its square is the pseudo-inverse of the covariance.</param>
 /// <param name="means">[C, D].</param>
-internal sealed class StageGaussians(int dimension, double[] whitening, double[] means)
+internal sealed class StageGaussians(int stage, int dimension, double[] whitening, double[] means)
 {
     private readonly int _rank = whitening.Length / dimension;
     private readonly double[][] _whitened = [.. means.Chunk(dimension).Select(m => Times(whitening, m))];
@@ -17,7 +18,7 @@ internal sealed class StageGaussians(int dimension, double[] whitening, double[]
 
     public double[] Means => means;
 
-    public static StageGaussians Fit(TiedMoments moments, MahalanobisSettings settings)
+    public static StageGaussians Fit(int stage, TiedMoments moments, MahalanobisSettings settings)
     {
         int d = moments.Dimension;
         double[] covariance = moments.Covariance();
@@ -36,14 +37,26 @@ internal sealed class StageGaussians(int dimension, double[] whitening, double[]
             }
         }
 
-        return new StageGaussians(d, global::Mos.Whitening.Of(covariance, d, settings.Cut), [.. moments.Means.SelectMany(m => m.ToArray())]);
+        return new StageGaussians(stage, d, global::Mos.Whitening.Of(covariance, d, settings.Cut), [.. moments.Means.SelectMany(m => m.ToArray())]);
     }
 
     /// <summary>Minus half the squared distance to the nearest class; NaN where a feature is NaN.</summary>
     public double Score(ReadOnlySpan<float> features) => Nearest(features).Score;
 
-    /// <summary>The gradient of half the squared distance to the nearest class.</summary>
-    public void Cotangent(ReadOnlySpan<float> features, Span<float> cotangent)
+    /// <summary>The gradient of half the squared distance to the nearest class, for every image of an output.</summary>
+    public FloatMatrix Cotangent(ModelOutput output)
+    {
+        FloatMatrix features = output.Stages![stage];
+        var values = new float[features.Values.Length];
+        for (int i = 0; i < features.Rows; i++)
+        {
+            Cotangent(features.Row(i), values.AsSpan(i * features.Columns, features.Columns));
+        }
+
+        return new FloatMatrix(features.Rows, features.Columns, values);
+    }
+
+    private void Cotangent(ReadOnlySpan<float> features, Span<float> cotangent)
     {
         double[] difference = Nearest(features).Difference;
         var gradient = new double[dimension];

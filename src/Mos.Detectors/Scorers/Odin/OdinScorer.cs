@@ -31,24 +31,7 @@ internal sealed class OdinScorer : LogitScorer
     private static FloatMatrix CotangentOf(ModelOutput output, float temperature)
     {
         FloatMatrix logits = output.Logits!;
-        var values = new float[logits.Values.Length];
-        var row = new float[logits.Columns];
-        var probabilities = new double[logits.Columns];
-        for (int i = 0; i < logits.Rows; i++)
-        {
-            // In float32 as the reference, so that a saturated softmax has a gradient of exactly 0 here as there.
-            TensorPrimitives.Divide(logits.Row(i), temperature, row);
-            Softmax.Of(row, probabilities);
-            Span<float> cotangent = values.AsSpan(i * row.Length, row.Length);
-            for (int k = 0; k < row.Length; k++)
-            {
-                cotangent[k] = (float)probabilities[k];
-            }
-
-            cotangent[TensorPrimitives.IndexOfMax(logits.Row(i))] -= 1;
-            TensorPrimitives.Divide(cotangent, temperature, cotangent);
-        }
-
-        return new FloatMatrix(logits.Rows, logits.Columns, values);
+        int[] labels = [.. Enumerable.Range(0, logits.Rows).Select(i => TensorPrimitives.IndexOfMax(logits.Row(i)))];
+        return CrossEntropy.Gradient(logits, labels, temperature);
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial record BitMetadata
                 Variant = Value("mos.variant", json => BitVariant.Parse(JsonSerializer.Deserialize(json, BitJson.Default.String) ?? "")),
                 Groups = Value("mos.groups", json => ClassGroups.FromJson(json, path)),
                 ClassNames = Value("mos.classes", json => JsonSerializer.Deserialize(json, BitJson.Default.StringArray)),
-                Preprocessing = Value("mos.preprocessing", json => Checked(JsonSerializer.Deserialize(json, BitJson.Default.Preprocessing))),
+                Preprocessing = Value("mos.preprocessing", json => Preprocessing.FromJson(json, path)),
                 Training = Value("mos.training", json => json),
             };
     }
@@ -64,19 +64,14 @@ internal sealed partial record BitMetadata
         Add("mos.variant", Variant is null ? null : JsonSerializer.Serialize(Variant.Name, BitJson.Default.String));
         Add("mos.groups", Groups?.ToJson());
         Add("mos.classes", ClassNames is null ? null : JsonSerializer.Serialize([.. ClassNames], BitJson.Default.StringArray));
-        Add("mos.preprocessing", Preprocessing is null ? null : JsonSerializer.Serialize(Preprocessing, BitJson.Default.Preprocessing));
+        Add("mos.preprocessing", Preprocessing?.ToJson());
         Add("mos.training", Training);
         return metadata;
     }
-
-    private static Preprocessing? Checked(Preprocessing? p) => p is null or { Size: > 0, Deviation: > 0 and < float.PositiveInfinity }
-        ? p
-        : throw new JsonException($"a size of {p.Size} or a deviation of {p.Deviation} is not positive");
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(int))]
     [JsonSerializable(typeof(string))]
     [JsonSerializable(typeof(string[]))]
-    [JsonSerializable(typeof(Preprocessing))]
     private sealed partial class BitJson : JsonSerializerContext;
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Mos.Vision;
 
-/// <summary>Batches of features that were computed once.</summary>
+/// <summary>Batches of features that were computed once; each time around the training set takes the next view of its images.</summary>
 internal sealed class FeatureTrainingData(FineTuningPlan plan, LabelledFeatures features) : TrainingData
 {
     public override BitNetwork? Backbone => null;
@@ -24,7 +24,9 @@ internal sealed class FeatureTrainingData(FineTuningPlan plan, LabelledFeatures 
             int[] rows = order.Batch(step);
             for (int n = 0; n < batchSize; n++)
             {
-                MemoryMarshal.AsBytes(features.Values.Row(rows[n])).CopyTo(inputs.bytes[(n * width * sizeof(float))..]);
+                long epoch = (((long)step * batchSize) + n) / features.Classes.Length;
+                FloatMatrix view = features.Views[(int)(epoch % features.Views.Count)];
+                MemoryMarshal.AsBytes(view.Row(rows[n])).CopyTo(inputs.bytes[(n * width * sizeof(float))..]);
                 classes[n] = features.Classes[rows[n]];
             }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Mos.Imaging;
 using static TorchSharp.torch;
@@ -26,8 +27,9 @@ internal sealed class ImageTrainingData(FineTuningPlan plan, BitNetwork backbone
         var loading = new ImageLoaderOptions { BatchSize = chunk, Threads = plan.Options.DecodingThreads, BatchesAhead = Math.Max(2, LargestChunk / chunk) };
         using Tensor pixels = Buffer(ScalarType.Byte, batchSize, size, size, 3);
         var classes = new List<int>(batchSize);
+        var images = new ConcurrentDictionary<long, int>();
         int read = 0;
-        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(Items(firstStep), size, size, Reader(firstStep), loading, cancellationToken).ConfigureAwait(false))
+        await foreach (LoadedBatch loaded in ImageLoader.LoadAsync(Items(firstStep, images), size, size, Reader(firstStep, images), loading, cancellationToken).ConfigureAwait(false))
         {
             using (loaded)
             {
@@ -47,20 +49,28 @@ internal sealed class ImageTrainingData(FineTuningPlan plan, BitNetwork backbone
         }
     }
 
-    private IEnumerable<ImageItem> Items(int firstStep)
+    private IEnumerable<ImageItem> Items(int firstStep, ConcurrentDictionary<long, int> images)
     {
         var order = new TrainingOrder(plan.Training.Length, plan.Options.BatchSize, plan.Options.Seed);
-        return Enumerable.Range(firstStep, plan.Schedule.Steps - firstStep).SelectMany(order.Batch).Select(i => plan.Training[i]);
+        long place = 0;
+        foreach (int i in Enumerable.Range(firstStep, plan.Schedule.Steps - firstStep).SelectMany(order.Batch))
+        {
+            images[place++] = i;
+            yield return plan.Training[i];
+        }
     }
 
-    private ReadImage Reader(int firstStep)
+    /// <param name="firstStep">The step of the first image that is read.</param>
+    /// <param name="images">Which image is read at which place; what is read is taken out.</param>
+    private ReadImage Reader(int firstStep, ConcurrentDictionary<long, int> images)
     {
         var reader = new TrainingImageReader(_preprocessing, plan.Options.Precrop);
         long first = (long)firstStep * plan.Options.BatchSize;
-        return (encoded, item, index, pixels) =>
+        return (encoded, item, place, pixels) =>
         {
-            (long epoch, long place) = Math.DivRem(first + index, plan.Training.Length);
-            reader.Read(encoded, item.Source, new SplitMix64(plan.Options.Seed, RandomStreams.Crop, epoch, place), pixels);
+            // By the image and not its place, so that the views of a FeatureViews are the same.
+            images.TryRemove(place, out int image);
+            reader.Read(encoded, item.Source, FeatureViews.Random(plan.Options.Seed, (first + place) / plan.Training.Length, image), pixels);
         };
     }
 }

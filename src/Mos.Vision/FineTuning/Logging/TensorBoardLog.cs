@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mos.Vision;
 
 /// <summary>
-/// Writes the course of a fine-tuning as an event file that TensorBoard reads: <c>Train/loss</c>, <c>Train/lr</c>, <c>Val/loss</c> and
+/// Writes the course of a fine-tuning as an event file that TensorBoard reads: <c>Train/loss</c>, <c>lr</c>, <c>Val/loss</c> and
 /// <c>Val/top1</c> (0 to 1) by step. Given to <see cref="FineTunerBuilder.RunAsync"/> as its progress. Must be disposed.
 /// </summary>
 /// <remarks>
@@ -40,7 +40,7 @@ public sealed class TensorBoardLog : IProgress<FineTuningProgress>, IDisposable
         _step = value.Loss is null ? _step : value.Done;
         (string Tag, double? Value)[] scalars =
         [
-            ("Train/loss", value.Loss), ("Train/lr", value.LearningRate), ("Val/loss", value.Validation?.Loss), ("Val/top1", value.Validation?.Top1),
+            ("Train/loss", value.Loss), ("lr", value.LearningRate), ("Val/loss", value.Validation?.Loss), ("Val/top1", value.Validation?.Top1),
         ];
         (string, double)[] known = [.. scalars.Where(s => s.Value is not null).Select(s => (s.Tag, s.Value!.Value))];
         if (known.Length > 0)

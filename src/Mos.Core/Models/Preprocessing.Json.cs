@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mos;
+
+public sealed partial record Preprocessing
+{
+    /// <summary>The preprocessing as one line of JSON, for the metadata of a file; equal for equal ones.</summary>
+    /// <returns>Such as <c>{"size":480,"mean":0.5,"deviation":0.5}</c>; what is as by default beyond these is left out.</returns>
+    public string ToJson() => JsonSerializer.Serialize(
+        new Content(
+            Size,
+            Mean,
+            Deviation,
+            ShorterSide,
+            Filter == ResizeFilter.Bilinear ? null : Filter,
+            Divisor == 255 ? null : Divisor,
+            Channels == ChannelOrder.Rgb ? null : Channels),
+        PreprocessingJson.Default.Content);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote; members that are left out have their defaults.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="source">The file it comes from, for messages.</param>
+    /// <exception cref="MosFormatException">It is not JSON of this form, or a number in it is out of range.</exception>
+    public static Preprocessing FromJson(string json, string source)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(source);
+        try
+        {
+            Content c = JsonSerializer.Deserialize(json, PreprocessingJson.Default.Content) ?? throw new JsonException("It is null.");
+            return new Preprocessing(c.Size, c.Mean ?? 0.5f, c.Deviation ?? 0.5f)
+            {
+                ShorterSide = c.ShorterSide,
+                Filter = c.Filter ?? ResizeFilter.Bilinear,
+                Divisor = c.Divisor ?? 255,
+                Channels = c.Channels ?? ChannelOrder.Rgb,
+            }.Checked();
+        }
+        catch (JsonException e)
+        {
+            throw new MosFormatException(source, $"'{source}': its preprocessing cannot be read ({e.Message}); correct it, or write the file anew.", e);
+        }
+    }
+
+    private Preprocessing Checked() =>
+        Size < 1 ? throw new JsonException($"size is {Size}, and has to be 1 or more")
+        : ShorterSide < Size ? throw new JsonException($"shorterSide is {ShorterSide}, and has to be {Size} or more, the size")
+        : !(Divisor > 0 && float.IsFinite(Divisor)) ? throw new JsonException($"divisor is {Divisor}, and has to be above 0")
+        : !Mean.All(float.IsFinite) ? throw new JsonException("mean is not finite")
+        : !Deviation.All(d => d > 0 && float.IsFinite(d)) ? throw new JsonException("deviation has to be above 0")
+        : this;
+
+    internal sealed record Content(
+        int Size, ChannelValues? Mean, ChannelValues? Deviation, int? ShorterSide, ResizeFilter? Filter, float? Divisor, ChannelOrder? Channels);
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        UseStringEnumConverter = true)]
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class PreprocessingJson : JsonSerializerContext;
+}
