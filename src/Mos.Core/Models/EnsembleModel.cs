@@ -10,7 +10,7 @@ public sealed class EnsembleModel : IOodModel
 
     /// <summary>Joins models.</summary>
     /// <param name="name">The name for reports and messages.</param>
-    /// <param name="members">Two or more with flat heads, the same classes and the same size of images; disposed with the ensemble.</param>
+    /// <param name="members">Two or more with flat heads, the same classes and images that are resized alike; disposed with the ensemble.</param>
     /// <exception cref="ArgumentException">There are fewer than two, or one does not fit the first.</exception>
     public EnsembleModel(string name, params IReadOnlyList<IOodModel> members)
     {
@@ -63,8 +63,12 @@ public sealed class EnsembleModel : IOodModel
         !member.Signals.HasFlag(ModelSignals.Logits) ? "it has no flat head"
         : member.Info.ClassCount != first.ClassCount ? $"it has {member.Info.ClassCount} classes, the first has {first.ClassCount}"
         : member.Info is { ClassNames: { } names } && first.ClassNames is { } order && !names.SequenceEqual(order) ? "its classes are others than those of the first, or in another order"
-        : member.Info.Preprocessing.Size != first.Preprocessing.Size ? $"it sees images of {member.Info.Preprocessing.Size} pixels, the first of {first.Preprocessing.Size}"
+        : PixelsOf(member.Info.Preprocessing) != PixelsOf(first.Preprocessing) ? "its images are resized or cropped to other pixels than those of the first"
         : null;
+
+    /// <summary>What decides on the pixels of a batch; what is done with their values is each model's own affair.</summary>
+    private static Preprocessing PixelsOf(Preprocessing preprocessing) =>
+        preprocessing with { Mean = 0, Deviation = 1, Divisor = 255, Channels = ChannelOrder.Rgb };
 
     private static FloatMatrix Mean(FloatMatrix[] samples)
     {

@@ -1,3 +1,5 @@
+using Mos.Testing;
+
 namespace Mos.Detectors.Tests;
 
 /// <summary>A change of features in front of a method that learns: it learns from what was changed.</summary>
@@ -63,6 +65,25 @@ public sealed class CompositionTests
 
         static ModelOutput Biased(ModelOutput output) =>
             ModelOutput.FromFeatures(output.Features!, new LinearHead(output.Head!.Weight, Enumerable.Repeat(64f, Width).ToArray()));
+    }
+
+    [Theory]
+    [InlineData("scale")]
+    [InlineData("react")]
+    public async Task Weights_behind_a_change_of_features_are_kept_in_a_file(string change)
+    {
+        double[] weights = [.. Enumerable.Range(0, Width).Select(k => k % 3.0)];
+        IOodMethod method = ((IFeatureShaping)Scorers.Parse(change)).Then(Scorers.WeightedEnergy(weights));
+        (ModelOutput training, int[] labels) = ConformanceScorers.Training(0, ConformanceScorers.Rows);
+        var scorer = (IStorableScorer)(method as IOodScorer ?? ConformanceScorers.Fitted((IOodScorerEstimator)method, (training, labels)));
+        using var folder = new TemporaryFolder();
+
+        await FittedScorers.SaveAsync(folder.File("fitted"), [scorer]);
+        IStorableScorer loaded = Assert.Single(await FittedScorers.LoadAsync(folder.File("fitted")));
+
+        Assert.Equal($"{change}+weighted_energy", loaded.Name);
+        Assert.Equal(scorer.Score(Probe), loaded.Score(Probe));
+        Assert.NotEqual(ConformanceScorers.Make($"{change}+energy").Score(Probe), loaded.Score(Probe));
     }
 
     /// <summary>SCALE of 4 of the 12 activations, and the logits of a head that is the identity.</summary>

@@ -39,7 +39,7 @@ public sealed class SampledModelsTests
 
         Assert.Contains("at least two", Refusal(model), StringComparison.Ordinal);
         Assert.Contains("'b' cannot be in ensemble 'x': it has 5 classes, the first has 4", Refusal(model, more), StringComparison.Ordinal);
-        Assert.Contains("it sees images of 3 pixels, the first of 2", Refusal(model, larger), StringComparison.Ordinal);
+        Assert.Contains("its images are resized or cropped to other pixels than those of the first", Refusal(model, larger), StringComparison.Ordinal);
         Assert.Contains("'d' cannot be in ensemble 'x': it has no flat head", Refusal(model, grouped), StringComparison.Ordinal);
 
         static string Refusal(params IOodModel[] joined) => Assert.Throws<ArgumentException>("members", () => new EnsembleModel("x", joined)).Message;
