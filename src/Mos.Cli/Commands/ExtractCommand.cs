@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mos.Cli.App;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -22,6 +21,7 @@ internal static class ExtractCommand
         Command command = new("extract", "Stores features and logits of images, so that scorers are fitted and evaluated without the network; goes on where it was stopped.")
         {
             file, data, output, stages, shard, part, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -30,11 +30,11 @@ internal static class ExtractCommand
             Shard one = Shard.Of(parsed.GetValue(shard), Environment.GetEnvironmentVariable);
             string folder = one.FolderIn(parsed.GetRequiredValue(output));
             OutputFolder.EnsureWritable(parsed.GetRequiredValue(output));
-            using BitModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
+            using IOodModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
             int batch = parsed.GetValue(common.Batch);
             int batches = (int)Math.Ceiling(parsed.GetValue(part) / (double)batch);
             var images = ImageSet.Parse(parsed.GetRequiredValue(data), parsed.GetValue(common.Root), loaded.Info.Groups);
-            ModelSignals signals = ModelSignals.Features | (loaded.Signals & AnyLogits) | (parsed.GetValue(stages) ? ModelSignals.Stages : 0);
+            ModelSignals signals = (loaded.Signals & (ModelSignals.Features | AnyLogits)) | (parsed.GetValue(stages) ? ModelSignals.Stages : 0);
             var plan = new SignalStorePlan(loaded.Info, signals, images) { ShardIndex = one.Index, ShardCount = one.Count, PartSize = batches * batch };
             var options = new ImageLoaderOptions { BatchSize = batch, Threads = common.ThreadsOf(parsed) };
             StoredSignalsInfo info = await ProgressView.RunAsync(terminal, async sink =>

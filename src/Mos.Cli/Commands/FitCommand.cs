@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mos.Cli.App;
 using Mos.Detectors;
-using Mos.Vision;
 
 namespace Mos.Cli.Commands;
 
@@ -20,6 +19,7 @@ internal static class FitCommand
         Command command = new("fit", "Fits the scorers that learn, from one shard of stored signals or many, and saves what they learnt.")
         {
             features, file, data, scorers.Lists, scorers.Specs, output, model.Groups, model.Variant, model.Size,
+            model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -34,8 +34,8 @@ internal static class FitCommand
 
             OutputFolder.EnsureWritableFor(path);
             StoredSignals? stored = folders.Length > 0 ? StoredSignals.Open(folders) : null;
-            using BitModel? loaded = parsed.GetValue(file) is string name ? model.Load(parsed, name) : null;
-            IOodModel of = (IOodModel?)loaded ?? stored!.Model;
+            using IOodModel? loaded = parsed.GetValue(file) is string name ? model.Load(parsed, name) : null;
+            IOodModel of = loaded ?? stored!.Model;
             IReadOnlyList<IOodScorerEstimator> estimators = scorers.For(parsed, stored?.Model ?? of);
             var unreadable = new List<UnreadableImage>();
             ImageSet images = stored?.Images ?? ImageSet.Parse(parsed.GetValue(data)!, parsed.GetValue(common.Root), of.Info.Groups);

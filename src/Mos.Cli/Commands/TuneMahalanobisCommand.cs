@@ -34,7 +34,7 @@ internal static class TuneMahalanobisCommand
             string path = parsed.GetRequiredValue(output);
             double[] tried = Words.Numbers(parsed.GetRequiredValue(magnitudes), magnitudes.Name);
             OutputFolder.EnsureWritableFor(path);
-            using BitModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
+            using BitModel loaded = model.LoadBit(parsed, parsed.GetRequiredValue(file));
             var unreadable = new List<UnreadableImage>();
             ImageSet Images(Option<string> option) => ImageSet.Parse(parsed.GetRequiredValue(option), parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups);
             MahalanobisTuningBuilder tuning = MahalanobisTuning.CreateBuilder(loaded);
