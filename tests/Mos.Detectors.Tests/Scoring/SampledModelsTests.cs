@@ -77,6 +77,10 @@ public sealed class SampledModelsTests
         using var grouped = new FakeModel("d", ClassGroups.FromSizes([2, 2]));
         using var model = new FakeModel("a", classes: 4);
 
+        Assert.Contains(
+            "needs several predictions of each image; model 'a' has a flat head of 4 classes; use an EnsembleModel",
+            Assert.Throws<ModelSignalException>(() => Scorers.McDropout().EnsureCanScore(model)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("'d' has no flat head", Assert.Throws<ModelSignalException>(() => new DropoutModel(grouped)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("rate", () => new DropoutModel(model, rate: 1));
         Assert.Throws<ArgumentOutOfRangeException>("passes", () => new DropoutModel(model, passes: 1));
