@@ -48,6 +48,7 @@ internal static class ScorersCommand
         ModelSignals.Stages => "stages",
         ModelSignals.InputGradient => "input gradient",
         ModelSignals.Head => "head weights",
+        ModelSignals.LogitSamples => "several predictions",
         _ => signal.ToString(),
     };
 }

@@ -24,6 +24,9 @@ public sealed class ModelOutput
     /// <summary>The last layer, the same for every image: logits = its <see cref="LinearHead.Logits"/> of the features; null if unknown or not asked for.</summary>
     public LinearHead? Head { get; init; }
 
+    /// <summary>Several predictions of each image, each <c>[N, C]</c> logits: of passes with units dropped at random, or of several networks; null if not asked for.</summary>
+    public IReadOnlyList<FloatMatrix>? LogitSamples { get; init; }
+
     /// <summary>For each <see cref="InputStep"/> asked for what the model says after it, at least of its objective's signal; null if none was.</summary>
     public IReadOnlyDictionary<InputStep, ModelOutput>? Steps { get; init; }
 
@@ -33,6 +36,7 @@ public sealed class ModelOutput
         | (Features is null ? ModelSignals.None : ModelSignals.Features)
         | (Stages is null ? ModelSignals.None : ModelSignals.Stages)
         | (Head is null ? ModelSignals.None : ModelSignals.Head)
+        | (LogitSamples is null ? ModelSignals.None : ModelSignals.LogitSamples)
         | (Steps is null ? ModelSignals.None : ModelSignals.InputGradient);
 
     /// <summary>What the model says after an input step.</summary>

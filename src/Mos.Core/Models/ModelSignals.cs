@@ -24,4 +24,7 @@ public enum ModelSignals
 
     /// <summary>The weights of the last layer, <see cref="ModelOutput.Head"/>, for scorers that change features and ask the head again.</summary>
     Head = 32,
+
+    /// <summary>The logits of several passes with units dropped at random, or of several networks, <see cref="ModelOutput.LogitSamples"/>.</summary>
+    LogitSamples = 64,
 }

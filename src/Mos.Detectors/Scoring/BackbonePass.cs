@@ -75,6 +75,7 @@ internal sealed class BackbonePass
         other.Request.Steps.Count == 0
         && other.Model.Info is { BackboneHash: { } hash, Head: not null }
         && hash == _lead.Model.Info.BackboneHash
+        && !other.Request.Signals.HasFlag(ModelSignals.LogitSamples)
         && ((WithoutHead(other) | ModelSignals.Features) & ~_lead.Model.Signals) == 0;
 
     private void Follow(int index, ModelScorers follower)

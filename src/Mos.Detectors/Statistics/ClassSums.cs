@@ -13,6 +13,9 @@ internal enum ClassSummand
 
     /// <summary>Class probabilities, C values.</summary>
     Probabilities,
+
+    /// <summary>Class probabilities rounded to float32, C values: what is smaller than any float is 0.</summary>
+    RoundedProbabilities,
 }
 
 /// <summary>Which class an image counts for.</summary>
@@ -60,6 +63,19 @@ internal sealed class ClassSums(ClassSummand what, ClassOf which, int classes) :
         return mean;
     }
 
+    /// <summary>The softmax, rounded where that is what is summed.</summary>
+    public static void Probabilities(ReadOnlySpan<float> logits, Span<double> probabilities, ClassSummand what)
+    {
+        Softmax.Of(logits, probabilities);
+        if (what == ClassSummand.RoundedProbabilities)
+        {
+            foreach (ref double p in probabilities)
+            {
+                p = (float)p;
+            }
+        }
+    }
+
     public override void Observe(TrainingSignals batch)
     {
         FloatMatrix values = what == ClassSummand.Features ? batch.Output.Features! : batch.Views.Logits;
@@ -72,9 +88,9 @@ internal sealed class ClassSums(ClassSummand what, ClassOf which, int classes) :
                 continue;
             }
 
-            if (what == ClassSummand.Probabilities)
+            if (what is ClassSummand.Probabilities or ClassSummand.RoundedProbabilities)
             {
-                Softmax.Of(values.Row(i), row);
+                Probabilities(values.Row(i), row, what);
             }
             else
             {

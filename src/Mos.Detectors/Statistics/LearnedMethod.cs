@@ -14,6 +14,8 @@ internal sealed class LearnedMethod(
 
     public int Passes { get; init; } = 1;
 
+    public bool LearnsFromScoredSet { get; init; }
+
     public IReadOnlyList<StatisticKey> NeedsOf(ModelInfo model) => needs(model);
 
     public IOodScorerFitter CreateFitter(ModelInfo model)
@@ -35,7 +37,12 @@ internal sealed class LearnedMethod(
         FitterArguments.Check(this, output, labels, model.ClassCount);
         if (Request.Signals.HasFlag(ModelSignals.Logits))
         {
-            FitterArguments.CheckFinite(this, output.Logits!);
+            if (output.Logits!.Columns != model.ClassCount)
+            {
+                throw new ArgumentException($"The logits are of {output.Logits.Columns} classes, model '{model.Name}' has {model.ClassCount}.", nameof(output));
+            }
+
+            FitterArguments.CheckFinite(this, output.Logits);
         }
 
         if (Request.Signals.HasFlag(ModelSignals.Features))

@@ -47,13 +47,7 @@ internal sealed class OutputViews
     public static void ToUnitLength(ReadOnlySpan<float> vector, Span<float> unit)
     {
         // The length in float64: a sum of squares in float32 overflows from 1.8e19 on.
-        double square = 0;
-        foreach (float value in vector)
-        {
-            square += (double)value * value;
-        }
-
-        double length = Math.Sqrt(square);
+        double length = Math.Sqrt(FeatureNorms.SquaredL2(vector));
         for (int d = 0; d < vector.Length; d++)
         {
             unit[d] = (float)(vector[d] / length);

@@ -107,7 +107,7 @@ public sealed class LearningScorersTests
 
         await Assert.ThrowsAsync<ImageDecodeException>(() => Fit(Scorers.KlMatching(), FakeImageReader.Broken("bad")));
         Assert.Contains("label 9", (await Assert.ThrowsAsync<MosException>(() => Fit(Scorers.KlMatching(), FakeImageReader.Image("a", 1, 2, 3, label: 9)))).Message, StringComparison.Ordinal);
-        Assert.Contains("no image had a label", (await Assert.ThrowsAsync<MosException>(() => Fit(Scorers.KlMatching(), FakeImageReader.Image("a", 1, 2, 3)))).Message, StringComparison.Ordinal);
+        Assert.Contains("no image has a label", (await Assert.ThrowsAsync<MosException>(() => Fit(Scorers.KlMatching(), FakeImageReader.Image("a", 1, 2, 3)))).Message, StringComparison.Ordinal);
         Assert.Contains("only a benchmark", (await Assert.ThrowsAsync<MosException>(() => Fit(Scorers.KlMatching(KlMeans.ScoredSet), _training.Items[0]))).Message, StringComparison.Ordinal);
     }
 

@@ -73,7 +73,7 @@ internal static class ConformanceScorers
 
     /// <summary>Logits that are at the same time features, by a head that changes nothing, and the features of two stages.</summary>
     public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null) =>
-        new() { Count = logits.Rows, Logits = logits, Groups = groups, Features = logits, Head = Identity(logits.Columns), Stages = [logits, logits] };
+        new() { Count = logits.Rows, Logits = logits, Groups = groups, Features = logits, Head = Identity(logits.Columns), Stages = [logits, logits], LogitSamples = [logits, logits] };
 
     private static LinearHead Identity(int size)
     {

@@ -47,10 +47,12 @@ public sealed class EstimatorConformanceTests
         double[] before = early.Score(probe);
         ConformanceScorers.Observe(fitter, 60, ConformanceScorers.Rows - 60);
 
-        double[] late = fitter.Fit().Score(probe);
+        IOodScorer whole = fitter.Fit();
+        double[] late = whole.Score(probe);
 
+        // What was learnt, not the scores: a mask of the head may stay as it is.
         Assert.Equal(before, early.Score(probe));
-        Assert.NotEqual(before, late);
+        Assert.NotEqual(StateOf(early), StateOf(whole));
         Assert.All(
             ConformanceScorers.Fitted(estimator, 0, ConformanceScorers.Rows).Score(probe).Zip(late),
             s => Assert.Equal(s.First, s.Second, Rounding * (1 + Math.Abs(s.First))));
@@ -140,4 +142,6 @@ public sealed class EstimatorConformanceTests
             Assert.Contains($"needs {estimator.Passes} passes", Assert.Throws<MosException>(() => fitter.Fit()).Message, StringComparison.Ordinal);
         }
     }
+
+    private static double[] StateOf(IOodScorer scorer) => [.. ((IStorableScorer)scorer).State.SelectMany(t => t.ToDoubles())];
 }

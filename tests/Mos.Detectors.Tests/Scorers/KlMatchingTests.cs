@@ -36,7 +36,7 @@ public sealed class KlMatchingTests
 
     [Fact]
     public void Fitted_scorer_refuses_logits_of_another_number_of_classes() => Assert.Contains(
-        "fitted on 12 classes",
+        "fitted on signals of 12 values",
         Assert.Throws<ModelSignalException>(() => ConformanceScorers.Make("kl").Score(ModelOutput.FromLogits(new FloatMatrix(1, 3, new float[3])))).Message,
         StringComparison.Ordinal);
 

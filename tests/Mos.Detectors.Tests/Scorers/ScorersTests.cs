@@ -24,7 +24,7 @@ public sealed class ScorersTests
     [InlineData("", "The scorer spec '' begins with no name; a spec is name[:option=value]..., such as energy:T=1.")]
     [InlineData("mps", "There is no scorer 'mps'; there are mos, msp, maxlogit,")]
     [InlineData("MSP", "There is no scorer 'MSP'; there are mos, msp, maxlogit,")]
-    [InlineData("msp:T=1", "Scorer 'msp' has no option 'T'; it has none.")]
+    [InlineData("maxlogit:T=1", "Scorer 'maxlogit' has no option 'T'; it has none.")]
     [InlineData("energy:t=1", "Scorer 'energy' has no option 't'; it has T.")]
     [InlineData("energy:T", "Scorer spec 'energy:T': 'T' is not of the form option=value.")]
     [InlineData("energy:T=", "Scorer spec 'energy:T=': 'T=' is not of the form option=value.")]

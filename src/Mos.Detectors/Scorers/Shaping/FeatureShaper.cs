@@ -34,6 +34,9 @@ internal sealed record ShapingRecipe(
     public static ShapingRecipe Learning(string text, IReadOnlyList<StatisticKey> needs, Func<Learned, FeatureShaper> fit, Func<FittedState, FeatureShaper> restore) =>
         new(text, null, needs, fit, restore);
 
+    /// <summary>The change in front of a scorer that is named, where it differs from the one by itself.</summary>
+    public ShapingRecipe? BeforeInner { get; init; }
+
     /// <summary>Passes over the training images before the change is known.</summary>
     public int Passes => Needs.Count == 0 ? 0 : Needs.Max(k => k.LastPass);
 }

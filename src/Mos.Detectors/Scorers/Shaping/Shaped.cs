@@ -16,7 +16,7 @@ internal static class Shaped
         ArgumentNullException.ThrowIfNull(inner);
         try
         {
-            return Around($"{recipe.Text}+{inner.Name}", recipe, inner);
+            return Around($"{recipe.Text}+{inner.Name}", recipe.BeforeInner ?? recipe, inner);
         }
         catch (FormatException e)
         {
@@ -29,7 +29,9 @@ internal static class Shaped
     {
         FeatureShaper shaper = recipe.Fixed ?? recipe.Restore!(state.Part("shape/", recipe.Text));
         ScorerSpec innerSpec = spec.Inner ?? ScorerSpec.Parse(inner);
-        IOodScorer innerScorer = ScorerCatalogue.Create(innerSpec) as IOodScorer ?? ScorerCatalogue.Restore(innerSpec, state.Part("inner/", innerSpec.Text));
+        IOodScorer innerScorer = ScorerCatalogue.Create(innerSpec) is IOodScorer plain and not IStorableScorer
+            ? plain
+            : ScorerCatalogue.Restore(innerSpec, state.Part("inner/", innerSpec.Text));
         return new LearnedShapedScorer(state.Origin with { Spec = spec.Text }, recipe, shaper, innerScorer);
     }
 
@@ -74,8 +76,11 @@ internal static class Shaped
             throw new FormatException($"Scorer spec '{name}': '{inner.Name}' looks at {inner.Request.Signals & ~Reached}, which a change of the features does not reach.");
         }
 
-        return recipe.Fixed is { } shaper && inner is IOodScorer scorer
-            ? new ShapedScorer(name, recipe, shaper, scorer)
-            : new ShapedEstimator(name, recipe, inner);
+        return (recipe.Fixed, inner) switch
+        {
+            ({ } shaper, IStorableScorer learned) => new LearnedShapedScorer(new FitOrigin(name, learned.ModelFingerprint, learned.DataFingerprint), recipe, shaper, learned),
+            ({ } shaper, IOodScorer scorer) => new ShapedScorer(name, recipe, shaper, scorer),
+            _ => new ShapedEstimator(name, recipe, inner),
+        };
     }
 }
