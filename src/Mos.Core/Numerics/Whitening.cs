@@ -1,5 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
+using System.Numerics.Tensors;
 
 namespace Mos;
 
@@ -22,18 +21,14 @@ public static class Whitening
             throw new ArgumentException($"A covariance of {dimension} dimensions has {(long)dimension * dimension} values, not {covariance.Length}.", nameof(covariance));
         }
 
-        Evd<double> evd = Matrix<double>.Build.Dense(dimension, dimension, covariance).Evd(Symmetricity.Symmetric);
-        double[] eigenvalues = [.. evd.EigenValues.Select(v => v.Real)];
-        double least = Math.Max(0, cut * dimension * eigenvalues.Max());
-        int[] kept = [.. Enumerable.Range(0, dimension).Where(i => eigenvalues[i] > least)];
-        var whitening = new double[kept.Length * dimension];
-        for (int r = 0; r < kept.Length; r++)
+        SymmetricEigen eigen = SymmetricEigen.Of(covariance, dimension);
+        double least = Math.Max(0, cut * dimension * eigen.Values[0]);
+        int kept = eigen.Values.TakeWhile(v => v > least).Count();
+        double[] whitening = eigen.Vectors[..(kept * dimension)].ToArray();
+        for (int r = 0; r < kept; r++)
         {
-            double scale = 1 / Math.Sqrt(eigenvalues[kept[r]]);
-            for (int d = 0; d < dimension; d++)
-            {
-                whitening[(r * dimension) + d] = scale * evd.EigenVectors[d, kept[r]];
-            }
+            Span<double> row = whitening.AsSpan(r * dimension, dimension);
+            TensorPrimitives.Divide(row, Math.Sqrt(eigen.Values[r]), row);
         }
 
         return whitening;

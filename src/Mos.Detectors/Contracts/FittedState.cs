@@ -28,6 +28,16 @@ internal sealed class FittedState(TensorFile file, string prefix, FitOrigin orig
                 file.Path, $"Fitted scorers '{file.Path}': '{tensor.Name}' of shape [{string.Join(',', tensor.Shape)}] is not what the scorer learns; fit it anew.");
     }
 
+    /// <summary>The values of a matrix of float32.</summary>
+    public FloatMatrix Floats(string name, int columns = -1, int rows = -1)
+    {
+        (double[] values, int r, int c) = Matrix(name, columns, rows: rows);
+        return new FloatMatrix(r, c, [.. values.Select(v => (float)v)]);
+    }
+
+    /// <summary>One number.</summary>
+    public double Number(string name) => Matrix(name, columns: 1, rows: 1).Values[0];
+
     /// <summary>Whether there is a tensor of a name.</summary>
     public bool Has(string name) => file.TryGet(prefix + name, out _);
 }
