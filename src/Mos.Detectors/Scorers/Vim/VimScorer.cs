@@ -5,6 +5,9 @@ internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace spac
 {
     private const float Bound = 100;
 
+    // A residual below this share of the features is what float32 leaves of none.
+    private const double Rounding = 1e-6;
+
     private const string Alpha = "alpha";
 
     public override IReadOnlyList<StoredTensor> State { get; } = [.. space.State, Vector(Alpha, [alpha])];
@@ -21,9 +24,10 @@ internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace spac
             learned =>
             {
                 double norm = learned.Get(norms).Mean;
-                return norm > 0
+                double size = Math.Sqrt(HeadOrigin.Of(learned.Get(FeatureScatter.Raw), learned.Head).Eigen.Values.Sum());
+                return norm > Rounding * size
                     ? new VimScorer(learned.Origin(usesHead: true), clips, learned.Get(norms).Space!, learned.Get(LogitMeans.All).MaxLogit / norm)
-                    : throw learned.Refusal("their features leave no residual beyond the principal directions; choose a smaller dim");
+                    : throw learned.Refusal("their features leave no residual beyond the principal directions; show more images, or choose a smaller dim");
             })
         { Passes = 2 };
     }
