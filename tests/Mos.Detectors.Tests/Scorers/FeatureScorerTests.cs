@@ -19,7 +19,7 @@ public sealed class FeatureScorerTests
     [InlineData("kpca_cop:ratio=0.8")]
     [InlineData("kpca_corp")]
     [InlineData("pnml")]
-    [InlineData("nac:alpha=10")]
+    [InlineData("nac:alpha=1")]
     [InlineData("knn")]
     [InlineData("knn:variant=pytorch-ood")]
     [InlineData("knn:K=5:bank=0.5")]
@@ -27,10 +27,10 @@ public sealed class FeatureScorerTests
     [InlineData("relation")]
     [InlineData("cfood")]
     [InlineData("grood")]
-    [InlineData("actsub")]
+    [InlineData("actsub:percentile=75")]
     [InlineData("actsub_insignificant")]
-    [InlineData("weiper_kld:r=4")]
-    [InlineData("weiper_msp:r=4")]
+    [InlineData("weiper_kld:n=8:s1=1:s2=1")]
+    [InlineData("weiper_msp")]
     public void Scores_of_known_images_are_higher(string spec)
     {
         IOodScorer scorer = Fitted(spec, DrawnFeatures.Known(0, Rows));
