@@ -19,8 +19,7 @@ internal sealed class RowBank
     public int Width => Tiles[0].Columns;
 
     /// <summary>A bank of one row or more of one length.</summary>
-    public static RowBank Of(IEnumerable<float[]> rows) =>
-        new([.. rows.Chunk(TileRows).Select(tile => new FloatMatrix(tile.Length, tile[0].Length, [.. tile.SelectMany(r => r)]))]);
+    public static RowBank Of(IEnumerable<float[]> rows) => new([.. rows.Chunk(TileRows).Select(TileOf)]);
 
     public static RowBank Restore(FittedState state, string name)
     {
@@ -82,6 +81,18 @@ internal sealed class RowBank
 
     /// <summary>The Euclidean distance of a query from a row, in float64 by differences, which do not cancel.</summary>
     public double Distance(ReadOnlySpan<float> query, int index) => Vectors.Length(Vectors.Difference(Vectors.Widened(query), Vectors.Widened(Row(index))));
+
+    private static FloatMatrix TileOf(float[][] rows)
+    {
+        int width = rows[0].Length;
+        var values = new float[rows.Length * width];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i].CopyTo(values, i * width);
+        }
+
+        return new FloatMatrix(rows.Length, width, values);
+    }
 
     private static string TileName(string name, int tile) => FormattableString.Invariant($"{name}/{tile}");
 }

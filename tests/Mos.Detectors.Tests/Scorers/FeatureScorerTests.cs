@@ -117,6 +117,24 @@ public sealed class FeatureScorerTests
     }
 
     [Fact]
+    public void Fit_refuses_more_perturbed_heads_than_an_array_holds() => Assert.Contains(
+        "choose a smaller r", Assert.Throws<MosException>(() => Fitted("weiper_msp:r=100000000", DrawnFeatures.Known(0, 8))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("knn:K=3")]
+    [InlineData("vim")]
+    [InlineData("nnguide:K=3")]
+    [InlineData("actsub:k=3")]
+    [InlineData("weiper_kld:r=4")]
+    public void Score_refuses_features_of_another_length(string spec)
+    {
+        IOodScorer scorer = Fitted(spec, DrawnFeatures.Known(0, 40));
+        var head = new LinearHead(new FloatMatrix(4, 3, new float[12]), new float[4]);
+        var e = Assert.Throws<ModelSignalException>(() => scorer.Score(ModelOutput.FromFeatures(new FloatMatrix(1, 3, [1, 2, 3]), head, null)));
+        Assert.Contains($"Scorer '{spec}' was fitted on signals of {DrawnFeatures.Width} values and cannot score 3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Stored_image_finds_itself_first()
     {
         (ModelOutput output, int[] labels) training = DrawnFeatures.Known(0, 40);

@@ -24,7 +24,13 @@ internal sealed class PerturbedHead(LinearHead head) : Statistic
     private static LinearHead Draw(LinearHead head, int repeats, double distance, int seed)
     {
         (int classes, int width) = (head.LogitCount, head.FeatureCount);
-        var weight = new float[checked(repeats * classes * width)];
+        if ((long)repeats * classes * width > Array.MaxLength)
+        {
+            throw new MosException(FormattableString.Invariant(
+                $"WeiPer cannot hold {repeats} perturbed heads of {classes} classes and {width} features, more than {Array.MaxLength} values; choose a smaller r."));
+        }
+
+        var weight = new float[repeats * classes * width];
         Parallel.For(0, repeats * classes, row =>
         {
             var random = new SplitMix64(seed, row);

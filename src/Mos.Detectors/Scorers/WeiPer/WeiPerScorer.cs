@@ -84,7 +84,7 @@ internal sealed class WeiPerScorer(FitOrigin origin, LinearHead head, int classe
     }
 
     private static StatisticKey<PerturbedHead> HeadOf(ScorerSpec spec, LinearHead? given) =>
-        PerturbedHead.Of(spec.Integer("r", 100, 1, 1 << 20), spec.PositiveNumber("delta", 1.8), spec.Integer("seed", 0, 0), given);
+        PerturbedHead.Of(spec.Integer("r", 100, 1), spec.PositiveNumber("delta", 1.8), spec.Integer("seed", 0, 0), given);
 
     /// <summary>How far the histograms of an image are from the training mean.</summary>
     /// <param name="weights">How they are compared.</param>
