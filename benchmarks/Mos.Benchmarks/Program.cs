@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using Mos.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["fit-scorers", ..])
+{
+    FitAllScorers.Run(args.AsSpan(1));
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Mos;
 
@@ -36,15 +34,14 @@ public static class Whitening
 
         // With C = G^T G, G G^T has the eigenvalues of C that are not 0, and G^T v / sqrt(eigenvalue) are its eigenvectors.
         double[] matrix = factor is null ? covariance : [.. factor.SelectMany(_ => factor, (a, b) => TensorPrimitives.Dot<double>(a, b))];
-        Evd<double> evd = Matrix<double>.Build.Dense(size, size, matrix).Evd(Symmetricity.Symmetric);
-        double[] eigenvalues = [.. evd.EigenValues.Select(v => v.Real)];
-        double least = Math.Max(0, cut * dimension * eigenvalues.Max());
-        int[] kept = [.. Enumerable.Range(0, size).Where(i => eigenvalues[i] > least)];
-        var whitening = new double[kept.Length * dimension];
-        for (int r = 0; r < kept.Length; r++)
+        SymmetricEigen eigen = SymmetricEigen.Of(matrix, size);
+        double least = Math.Max(0, cut * dimension * eigen.Values[0]);
+        int kept = eigen.Values.TakeWhile(v => v > least).Count();
+        var whitening = new double[kept * dimension];
+        for (int r = 0; r < kept; r++)
         {
-            double eigenvalue = eigenvalues[kept[r]];
-            double[] vector = evd.EigenVectors.Column(kept[r]).ToArray();
+            double eigenvalue = eigen.Values[r];
+            ReadOnlySpan<double> vector = eigen.Vectors.Span.Slice(r * size, size);
             Span<double> row = whitening.AsSpan(r * dimension, dimension);
             if (factor is null)
             {

@@ -19,15 +19,33 @@ internal sealed class FittedState(TensorFile file, string prefix, FitOrigin orig
     /// <summary>The values of a matrix whose number of columns may be prescribed; -1: any, or rows.</summary>
     public (double[] Values, int Rows, int Columns) Matrix(string name, int columns = -1, bool canBeEmpty = false, int rows = -1)
     {
-        StoredTensor tensor = file[prefix + name];
-        return tensor.Shape is [>= 0 and <= int.MaxValue and long r, > 0 and <= int.MaxValue and long c]
-            && (r > 0 || canBeEmpty) && (columns < 0 || c == columns) && (rows < 0 || r == rows)
-            && Array.TrueForAll(tensor.ToDoubles(), double.IsFinite)
-            ? (tensor.ToDoubles(), (int)r, (int)c)
-            : throw new MosFormatException(
-                file.Path, $"Fitted scorers '{file.Path}': '{tensor.Name}' of shape [{string.Join(',', tensor.Shape)}] is not what the scorer learns; fit it anew.");
+        (StoredTensor tensor, int r, int c) = Shaped(name, columns, rows);
+        double[] values = tensor.ToDoubles();
+        return (r > 0 || canBeEmpty) && Array.TrueForAll(values, double.IsFinite) ? (values, r, c) : throw Refusal(tensor);
     }
+
+    /// <summary>The values of a matrix of float32, which may be a large one.</summary>
+    public FloatMatrix Floats(string name, int columns = -1, int rows = -1)
+    {
+        (StoredTensor tensor, int r, int c) = Shaped(name, columns, rows);
+        float[] values = tensor.ToFloats();
+        return r > 0 && Array.TrueForAll(values, float.IsFinite) ? new FloatMatrix(r, c, values) : throw Refusal(tensor);
+    }
+
+    /// <summary>One number.</summary>
+    public double Number(string name) => Matrix(name, columns: 1, rows: 1).Values[0];
 
     /// <summary>Whether there is a tensor of a name.</summary>
     public bool Has(string name) => file.TryGet(prefix + name, out _);
+
+    private (StoredTensor Tensor, int Rows, int Columns) Shaped(string name, int columns, int rows)
+    {
+        StoredTensor tensor = file[prefix + name];
+        return tensor.Shape is [>= 0 and <= int.MaxValue and long r, > 0 and <= int.MaxValue and long c] && (columns < 0 || c == columns) && (rows < 0 || r == rows)
+            ? (tensor, (int)r, (int)c)
+            : throw Refusal(tensor);
+    }
+
+    private MosFormatException Refusal(StoredTensor tensor) => new(
+        file.Path, $"Fitted scorers '{file.Path}': '{tensor.Name}' of shape [{string.Join(',', tensor.Shape)}] is not what the scorer learns; fit it anew.");
 }

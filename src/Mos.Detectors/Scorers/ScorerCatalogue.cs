@@ -48,6 +48,29 @@ internal static class ScorerCatalogue
         new("optfs", [], OptFsShaper.Parse, OptFsShaper.Restore, Wraps: true),
 
         new("mahalanobis", ["eps", "cut", "shrink", "weights"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
+
+        // Distances and densities of features.
+        new("she", ["metric"], SheScorer.Parse, SheScorer.Restore),
+        new("fdbd", ["distance_as_normalizer"], FdbdScorer.Parse, FdbdScorer.Restore),
+        new("nci", ["alpha"], NciScorer.Parse, NciScorer.Restore),
+        new("caref", [], CaRefScorer.Parse, CaRefScorer.Restore),
+        new("cadref", ["logit"], CadRefScorer.Parse, CadRefScorer.Restore),
+        new("residual", ["dim"], ResidualScorer.Parse, ResidualScorer.Restore),
+        new("vim", ["dim", "variant"], VimScorer.Parse, VimScorer.Restore),
+        new("neco", ["dim", "variance", "max_logit"], NecoScorer.Parse, NecoScorer.Restore),
+        new("kpca_cop", ["ratio"], KpcaScorer.ParseCop, KpcaScorer.RestoreCop),
+        new("kpca_corp", ["gamma", "M", "ratio", "seed"], KpcaScorer.ParseCorp, KpcaScorer.RestoreCorp),
+        new("pnml", ["variant"], PnmlScorer.Parse, PnmlScorer.Restore),
+        new("nac", ["layer", "M", "alpha", "O", "bins"], NacScorer.Parse, NacScorer.Restore),
+        new("knn", ["K", "variant", "bank"], KnnScorer.Parse, KnnScorer.Restore),
+        new("nnguide", ["K", "bank"], NnGuideScorer.Parse, NnGuideScorer.Restore),
+        new("relation", ["pow", "threshold", "bank"], RelationScorer.Parse, RelationScorer.Restore),
+        new("cfood", ["alpha", "k"], CfoodScorer.Parse, CfoodScorer.Restore),
+        new("grood", ["nearest", "ood", "bank"], GroodScorer.Parse, GroodScorer.Restore),
+        new("actsub", ["percentile", "lambda", "k", "bank"], ActSubScorer.Parser(true), ActSubScorer.Restorer(true)),
+        new("actsub_insignificant", ["k", "bank"], ActSubScorer.Parser(false), ActSubScorer.Restorer(false)),
+        new("weiper_kld", ["r", "n", "delta", "s1", "s2", "lambda1", "lambda2", "seed"], WeiPerScorer.ParseKld, WeiPerScorer.RestoreKld),
+        new("weiper_msp", ["r", "delta", "seed"], WeiPerScorer.ParseMsp, WeiPerScorer.RestoreMsp),
     ];
 
     public static IOodMethod Create(ScorerSpec spec) => EntryOf(spec).Create(spec);

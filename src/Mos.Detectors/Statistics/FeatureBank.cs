@@ -2,6 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Mos.Detectors;
 
+/// <summary>A stored training image.</summary>
+/// <param name="Features"><c>[D]</c>.</param>
+/// <param name="Logits">Those of the classes, <c>[C]</c>; none where the model has no head.</param>
+/// <param name="Label">Below 0: unknown.</param>
+internal sealed record BankRow(float[] Features, float[] Logits, int Label);
+
 /// <summary>
 /// Stored training features, all of them or a sample. Which rows a sample holds depends on their values alone, not on their order or on
 /// shards: those with the smallest hashes.
@@ -9,23 +15,15 @@ namespace Mos.Detectors;
 /// <param name="share">Above 0, at most 1.</param>
 internal sealed class FeatureBank(double share) : Statistic
 {
-    private readonly List<(ulong Priority, float[] Features, float[] Logits, int Label)> _rows = [];
+    private readonly List<(ulong Priority, BankRow Row)> _rows = [];
 
     /// <summary>All rows.</summary>
     public static StatisticKey<FeatureBank> Whole { get; } = Of(1);
 
-    public int Count => _rows.Count;
-
     public static StatisticKey<FeatureBank> Of(double share) => new Key(share);
 
-    /// <summary>The features, <c>[N, D]</c>, in an order that does not depend on that of the images.</summary>
-    public FloatMatrix Features() => Matrix(r => r.Features);
-
-    /// <summary>The logits of the classes, <c>[N, C]</c>, in the order of <see cref="Features"/>; without columns where the model has none.</summary>
-    public FloatMatrix Logits() => Matrix(r => r.Logits);
-
-    /// <summary>The labels, below 0 where unknown, in the order of <see cref="Features"/>.</summary>
-    public int[] Labels() => [.. Sorted().Select(r => r.Label)];
+    /// <summary>The rows, in an order that does not depend on that of the images.</summary>
+    public IReadOnlyList<BankRow> Rows() => [.. _rows.OrderBy(r => r.Priority).ThenBy(r => r.Row.Label).Select(r => r.Row)];
 
     public override void Observe(TrainingSignals batch)
     {
@@ -37,20 +35,12 @@ internal sealed class FeatureBank(double share) : Statistic
             ulong priority = PriorityOf(row);
             if (priority <= share * ulong.MaxValue)
             {
-                _rows.Add((priority, row, hasLogits ? batch.Views.Logits.Row(i).ToArray() : [], batch.Labels[i]));
+                _rows.Add((priority, new BankRow(row, hasLogits ? batch.Views.Logits.Row(i).ToArray() : [], batch.Labels[i])));
             }
         }
     }
 
     public override void Merge(Statistic other) => _rows.AddRange(((FeatureBank)other)._rows);
-
-    private IEnumerable<(ulong Priority, float[] Features, float[] Logits, int Label)> Sorted() => _rows.OrderBy(r => r.Priority).ThenBy(r => r.Label);
-
-    private FloatMatrix Matrix(Func<(ulong Priority, float[] Features, float[] Logits, int Label), float[]> part)
-    {
-        int width = _rows.Count == 0 ? 0 : part(_rows[0]).Length;
-        return new FloatMatrix(_rows.Count, width, [.. Sorted().SelectMany(part)]);
-    }
 
     private static ulong PriorityOf(float[] row)
     {

@@ -14,6 +14,7 @@ internal enum FeatureForm
 /// <remarks>One D x D sum of squares serves all: the scatter of all features is that around the class means and that of the class means, which are both sums of squares, so nothing cancels.</remarks>
 internal sealed class FeatureScatter(FeatureForm form) : Statistic
 {
+    private readonly Dictionary<Type, object> _derived = [];
     private TiedMoments? _labelled;
     private StreamingMoments? _unlabelled;
 
@@ -26,6 +27,7 @@ internal sealed class FeatureScatter(FeatureForm form) : Statistic
 
     public override void Observe(TrainingSignals batch)
     {
+        _derived.Clear();
         FloatMatrix features = form == FeatureForm.Unit ? batch.Views.UnitFeatures : batch.Output.Features!;
         _labelled ??= new TiedMoments(features.Columns);
         _labelled.Observe(features, batch.Labels);
@@ -39,6 +41,7 @@ internal sealed class FeatureScatter(FeatureForm form) : Statistic
 
     public override void Merge(Statistic other)
     {
+        _derived.Clear();
         var same = (FeatureScatter)other;
         if (same._labelled is { } labelled)
         {
@@ -63,6 +66,18 @@ internal sealed class FeatureScatter(FeatureForm form) : Statistic
         }
 
         return (all.Mean.ToArray(), all.Covariance());
+    }
+
+    /// <summary>What follows from the moments, such as their principal axes: made once for all who ask, until more is counted.</summary>
+    public T Derive<T>(Func<T> make)
+        where T : class
+    {
+        if (!_derived.TryGetValue(typeof(T), out object? made))
+        {
+            _derived.Add(typeof(T), made = make());
+        }
+
+        return (T)made;
     }
 
     private sealed record Key(FeatureForm Form) : StatisticKey<FeatureScatter>

@@ -42,17 +42,22 @@ public sealed class EstimatorConformanceTests
         var estimator = (IOodScorerEstimator)Scorers.Parse(spec);
         (ModelOutput probe, _) = ConformanceScorers.Training(5000, 20);
         IOodScorerFitter fitter = estimator.CreateFitter(ConformanceScorers.Info);
-        ConformanceScorers.Observe(fitter, 0, 60);
+        ConformanceScorers.Observe(fitter, 0, 120);
         IOodScorer early = fitter.Fit();
         double[] before = early.Score(probe);
-        ConformanceScorers.Observe(fitter, 60, ConformanceScorers.Rows - 60);
+        ConformanceScorers.Observe(fitter, 120, ConformanceScorers.Rows - 120);
 
         IOodScorer whole = fitter.Fit();
         double[] late = whole.Score(probe);
 
         // What was learnt, not the scores: a mask of the head may stay as it is.
         Assert.Equal(before, early.Score(probe));
-        Assert.NotEqual(StateOf(early), StateOf(whole));
+        if (spec != "weiper_msp")
+        {
+            // That one stores what it has drawn, and takes nothing from the images.
+            Assert.NotEqual(StateOf(early), StateOf(whole));
+        }
+
         Assert.All(
             ConformanceScorers.Fitted(estimator, 0, ConformanceScorers.Rows).Score(probe).Zip(late),
             s => Assert.Equal(s.First, s.Second, Rounding * (1 + Math.Abs(s.First))));

@@ -13,7 +13,7 @@ internal sealed class Gaussians(int dimension, double[] whitening, double[] mean
 
     private const string Whitened = "whitening", Means = "means";
 
-    private readonly double[][] _means = [.. means.Chunk(dimension).Select(m => Times(whitening, m))];
+    private readonly double[][] _means = [.. means.Chunk(dimension).Select(m => Vectors.Times(whitening, m))];
 
     public int Dimension => dimension;
 
@@ -53,9 +53,7 @@ internal sealed class Gaussians(int dimension, double[] whitening, double[] mean
     /// <summary>The squared distance to the nearest mean; NaN where a feature is NaN.</summary>
     public double SquaredDistance(ReadOnlySpan<float> features)
     {
-        var wide = new double[dimension];
-        TensorPrimitives.ConvertTruncating(features, wide);
-        double[] whitened = Times(whitening, wide);
+        double[] whitened = Vectors.Times(whitening, Vectors.Widened(features));
         double least = double.PositiveInfinity;
         foreach (double[] mean in _means)
         {
@@ -65,16 +63,5 @@ internal sealed class Gaussians(int dimension, double[] whitening, double[] mean
         }
 
         return least;
-    }
-
-    private static double[] Times(double[] matrix, double[] vector)
-    {
-        var product = new double[matrix.Length / vector.Length];
-        for (int r = 0; r < product.Length; r++)
-        {
-            product[r] = TensorPrimitives.Dot<double>(matrix.AsSpan(r * vector.Length, vector.Length), vector);
-        }
-
-        return product;
     }
 }

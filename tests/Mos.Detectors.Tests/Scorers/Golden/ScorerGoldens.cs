@@ -45,15 +45,11 @@ internal sealed class ScorerGoldens : IDisposable
         Fitted(spec, info, training, labels).Score(ModelOutput.FromFeatures(test, info.Head, info.Groups));
 
     /// <summary>The scorer of a spec, fitted where it learns, in as many passes as it needs.</summary>
-    public static IOodScorer Fitted(string spec, ModelInfo info, FloatMatrix training, int[] labels)
-    {
-        IOodMethod method = Scorers.Parse(spec);
-        if (method is IOodScorer ready)
-        {
-            return ready;
-        }
+    public static IOodScorer Fitted(string spec, ModelInfo info, FloatMatrix training, int[] labels) =>
+        Scorers.Parse(spec) is IOodScorerEstimator estimator ? Fitted(estimator, info, training, labels) : (IOodScorer)Scorers.Parse(spec);
 
-        var estimator = (IOodScorerEstimator)method;
+    public static IOodScorer Fitted(IOodScorerEstimator estimator, ModelInfo info, FloatMatrix training, int[] labels)
+    {
         IOodScorerFitter fitter = estimator.CreateFitter(info);
         ModelOutput output = ModelOutput.FromFeatures(training, info.Head, info.Groups);
         for (int pass = 1; pass <= estimator.Passes; pass++)

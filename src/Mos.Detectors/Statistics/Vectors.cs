@@ -1,0 +1,59 @@
+using System.Numerics.Tensors;
+
+namespace Mos.Detectors;
+
+/// <summary>Vectors and row-major matrices in float64. Sums are dot products, whose bits do not depend on where in memory a row lies.</summary>
+internal static class Vectors
+{
+    public static double[] Widened(ReadOnlySpan<float> row)
+    {
+        var wide = new double[row.Length];
+        TensorPrimitives.ConvertTruncating(row, wide);
+        return wide;
+    }
+
+    /// <summary>a - b.</summary>
+    public static double[] Difference(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var difference = new double[a.Length];
+        TensorPrimitives.Subtract(a, b, difference);
+        return difference;
+    }
+
+    /// <summary>A vector divided by its Euclidean length; NaN where all is 0.</summary>
+    public static double[] Unit(double[] vector)
+    {
+        var unit = new double[vector.Length];
+        TensorPrimitives.Divide(vector, Length(vector), unit);
+        return unit;
+    }
+
+    /// <summary>Euclidean length.</summary>
+    public static double Length(ReadOnlySpan<double> vector) => Math.Sqrt(TensorPrimitives.Dot(vector, vector));
+
+    /// <summary>Sum of magnitudes.</summary>
+    public static double Magnitude(ReadOnlySpan<double> vector)
+    {
+        double sum = 0;
+        foreach (double value in vector)
+        {
+            sum += Math.Abs(value);
+        }
+
+        return sum;
+    }
+
+    /// <summary>A matrix times a vector.</summary>
+    /// <param name="matrix"><c>[R, D]</c>.</param>
+    /// <param name="vector"><c>[D]</c>.</param>
+    public static double[] Times(ReadOnlySpan<double> matrix, ReadOnlySpan<double> vector)
+    {
+        var product = new double[matrix.Length / vector.Length];
+        for (int r = 0; r < product.Length; r++)
+        {
+            product[r] = TensorPrimitives.Dot(matrix.Slice(r * vector.Length, vector.Length), vector);
+        }
+
+        return product;
+    }
+}
