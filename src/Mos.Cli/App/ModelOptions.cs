@@ -24,7 +24,7 @@ internal sealed class ModelOptions(CommonOptions common)
     };
 
     /// <summary>Loads a model to score with, of either format; the groups and class names asked for go before those of its file.</summary>
-    public IOodModel Load(ParseResult parsed, string path) => OnnxOptions.IsOnnx(path) ? Onnx.Load(parsed, path, GroupsOf(parsed), PreprocessingOf(parsed)) : LoadBit(parsed, path);
+    public IOodModel Load(ParseResult parsed, string path) => OnnxOptions.IsOnnx(path) ? Onnx.Load(parsed, path, GroupsOf(parsed), PreprocessingOf(parsed, isOnnx: true)) : LoadBit(parsed, path);
 
     /// <summary>Loads a backbone or a model as its file describes it.</summary>
     public BitModel LoadAsIs(ParseResult parsed, string path)
@@ -33,7 +33,7 @@ internal sealed class ModelOptions(CommonOptions common)
         return BitModel.Load(path, new BitLoadOptions
         {
             Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,
-            Preprocessing = PreprocessingOf(parsed),
+            Preprocessing = PreprocessingOf(parsed, isOnnx: false),
             Device = common.TorchDeviceOf(parsed),
         });
     }
@@ -59,14 +59,15 @@ internal sealed class ModelOptions(CommonOptions common)
     }
 
     /// <summary>What the command line says of it; null: nothing, or only what a model takes by itself.</summary>
-    private Preprocessing? PreprocessingOf(ParseResult parsed)
+    private Preprocessing? PreprocessingOf(ParseResult parsed, bool isOnnx)
     {
         int? size = parsed.GetValue(Size);
         return parsed.GetValue(Onnx.Preprocessing) switch
         {
-            null => size is int side ? new Preprocessing(side) : null,
+            null when size is null => null,
+            null when !isOnnx && size is int side => new Preprocessing(side),
+            null or "imagenet" => Preprocessing.ImageNet(size ?? 224),
             "bit" => new Preprocessing(size ?? Preprocessing.Paper.Size),
-            "imagenet" => Preprocessing.ImageNet(size ?? 224),
             _ when size is not null => throw new UsageException("--size is for the presets of --preprocessing; a file says its size itself."),
             string file => Preprocessing.FromJson(Words.TextOf(file), file),
         };

@@ -13,7 +13,7 @@ internal sealed class OnnxOptions(CommonOptions common)
 
     public Option<string?> Features { get; } = new("--features-output") { HelpName = "NAME", Description = "The tensor of an .onnx file that holds the features; by default what goes into the last layer." };
 
-    public Option<ImageLayout?> Layout { get; } = new("--layout") { HelpName = "nchw|nhwc", Description = "The order of the dimensions of an .onnx file's input; by default as its channels tell." };
+    public Option<string> Layout { get; } = new Option<string>("--layout") { Description = "The order of the dimensions of an .onnx file's input; by default as its channels tell." }.OneOf("nchw", "nhwc");
 
     /// <summary>Whether a model file is to be read as ONNX.</summary>
     public static bool IsOnnx(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
@@ -29,7 +29,7 @@ internal sealed class OnnxOptions(CommonOptions common)
             Preprocessing = preprocessing,
             Logits = parsed.GetValue(Logits),
             Features = parsed.GetValue(Features),
-            Layout = parsed.GetValue(Layout),
+            Layout = parsed.GetValue(Layout) is string layout ? Enum.Parse<ImageLayout>(layout, ignoreCase: true) : null,
             ConfigureSession = SessionOf(parsed, common),
         };
         if (table is not null)

@@ -16,6 +16,13 @@ public interface IOodModel : IDisposable
     /// <summary>Turns an encoded image into the pixels that <see cref="Forward"/> takes; null for a model without images.</summary>
     IImageReader? Images { get; }
 
+    /// <summary>
+    /// Whether images that callers ask for at the same time are best put into one batch. Where not, a detector runs them one by one, and
+    /// each gets the very bits that it gets alone.
+    /// </summary>
+    /// <value>True where it is not implemented. A network on a processor says false: it gains nothing from a batch of large images, and its rounding depends on the batch.</value>
+    bool BatchesRequests => true;
+
     /// <summary>Runs the network.</summary>
     /// <param name="images">Pixels <c>[N, H, W, 3]</c>; the model normalises them.</param>
     /// <param name="request">The signals wanted.</param>

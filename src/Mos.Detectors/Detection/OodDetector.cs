@@ -4,8 +4,8 @@ namespace Mos.Detectors;
 
 /// <summary>A model, a scorer and a calibration: tells in-distribution from out-of-distribution images. Safe for concurrent use.</summary>
 /// <remarks>
-/// <para>Images that are asked for at the same time go through the model together; one that comes alone waits for nobody. A verdict does
-/// not depend on the company, as far as the model keeps to its contract.</para>
+/// <para>Images that are asked for at the same time go through the model together where it gains by that (<see cref="IOodModel.BatchesRequests"/>),
+/// else one by one; one that comes alone waits for nobody. A verdict does not depend on the company: on a processor to the last bit.</para>
 /// <para>A detector that was built borrows its model; one that was loaded owns it. To dispose it waits for the pass that is running, and
 /// then the model may go too; calls that wait for their turn, and later ones, end in an <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>

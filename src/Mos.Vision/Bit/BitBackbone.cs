@@ -32,6 +32,9 @@ internal sealed class BitBackbone
     /// <summary>SHA-256 over the name, shape and values of every parameter in order, and the preprocessing.</summary>
     public string Hash { get; }
 
+    /// <summary>Whether images of a batch go through together to advantage.</summary>
+    public bool GainsFromBatches => Network.Device.type == DeviceType.CUDA;
+
     /// <summary>One more owner.</summary>
     public BitBackbone Share()
     {

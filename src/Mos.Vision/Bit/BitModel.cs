@@ -52,6 +52,9 @@ public sealed partial class BitModel : IStorableModel
     /// <summary>Decodes and resizes to the square of the preprocessing.</summary>
     public IImageReader Images { get; }
 
+    /// <summary>On a graphics card; on a processor images that are asked for one by one run one by one, and get the same bits whoever asks beside.</summary>
+    public bool BatchesRequests => _backbone.GainsFromBatches;
+
     /// <summary>The structure of the network.</summary>
     public BitVariant Variant => _backbone.Network.Variant;
 

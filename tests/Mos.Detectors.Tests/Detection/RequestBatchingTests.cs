@@ -31,6 +31,18 @@ public sealed class RequestBatchingTests : IDisposable
     }
 
     [Fact]
+    public async Task Model_that_gains_nothing_from_batches_gets_one_image_at_a_time()
+    {
+        using var single = new FakeModel("single", ClassGroups.FromSizes([3, 4, 2]), seed: 3) { BatchesRequests = false };
+        using OodDetector detector = await OodDetector.CreateBuilder(single).CalibrateOn(_heldOut).BuildAsync();
+        (int passes, long images) = (single.Forwards, single.ImagesSeen);
+
+        await Task.WhenAll(_heldOut.Items.Select(i => detector.DetectAsync(i)));
+
+        Assert.Equal((40, 40L), (single.Forwards - passes, single.ImagesSeen - images));
+    }
+
+    [Fact]
     public async Task Sixteen_threads_get_the_bits_of_one()
     {
         using OodDetector detector = await BuildAsync();

@@ -50,6 +50,8 @@ internal sealed class FakeModel : IStorableModel
 
     public string Format => "fake";
 
+    public bool BatchesRequests { get; init; } = true;
+
     /// <summary>Forward passes so far.</summary>
     public int Forwards => _forwards;
 

@@ -51,7 +51,7 @@ public sealed class PixelReaderTests
 
         Assert.Equal(fromFile, fromPixels);
         Assert.Equal(fromFile, fromItem);
-        Assert.Throws<ImageDecodeException>(() => reader.Resize(new byte[3 * (BilinearResizer.MaxSide + 1)], BilinearResizer.MaxSide + 1, 1, "long", fromFile));
+        Assert.Throws<ImageDecodeException>(() => reader.Resize(new byte[3 * (ImageResizer.MaxSide + 1)], ImageResizer.MaxSide + 1, 1, "long", fromFile));
     }
 
     [Fact]

@@ -30,11 +30,11 @@ public sealed class FineTunerTests : IDisposable
     {
         using var logs = new RecordedLogs();
 
-        using BitModel model = (await Tuner(o => (o.FromFeatures, o.Steps) = (true, 2)).WithFlatHead().UseLogging(logs).RunAsync()).Model;
+        using BitModel model = (await Tuner(o => (o.FromFeatures, o.Steps) = (true, 8)).WithFlatHead().UseLogging(logs).RunAsync()).Model;
 
         Assert.Equal([300, 302], logs.Entries.Select(e => e.Id.Id));
-        Assert.EndsWith(", 4 classes, 2 steps", logs.Entries[0].Text, StringComparison.Ordinal);
-        Assert.StartsWith("Fine-tuning ended at step 2 with a loss of ", logs.Entries[1].Text, StringComparison.Ordinal);
+        Assert.EndsWith(", 4 classes, 8 steps", logs.Entries[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("Fine-tuning ended at step 8 with a loss of ", logs.Entries[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal sealed class GuardedModel(IOodModel inner, bool isOwned) : IOodModel
 
     public IImageReader? Images => inner.Images;
 
+    public bool BatchesRequests => inner.BatchesRequests;
+
     public ModelOutput Forward(ImageBatch images, ModelRequest request, CancellationToken cancellationToken = default) =>
         While(() => inner.Forward(images, request, cancellationToken));
 

@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Mos.Detectors;
 
 /// <summary>
-/// Puts images that were asked for at the same time into one pass. One pass runs at a time; what arrives meanwhile is the next batch, so an
-/// image that comes alone never waits for company. Each caller's image is decoded before it queues, and the queue is bounded.
+/// Puts images that were asked for at the same time into one pass, if the model gains by it. One pass runs at a time; what arrives meanwhile
+/// is the next batch, so an image that comes alone never waits for company. Each caller's image is decoded before it queues, and the queue is bounded.
 /// </summary>
 internal sealed class RequestBatcher(ScoringPass pass, IImageReader reader, OodDetectorOptions options) : IDisposable
 {
     private const int BatchesAhead = 2;
 
+    private readonly int _most = pass.Entries[0].Model.BatchesRequests ? options.BatchSize : 1;
     private readonly SemaphoreSlim _room = new(BatchesAhead * options.BatchSize);
     private readonly Queue<PendingImage> _waiting = [];
     private readonly Lock _lock = new();
@@ -83,8 +84,8 @@ internal sealed class RequestBatcher(ScoringPass pass, IImageReader reader, OodD
     {
         lock (_lock)
         {
-            var batch = new List<PendingImage>(Math.Min(_waiting.Count, options.BatchSize));
-            while (batch.Count < options.BatchSize && _waiting.TryDequeue(out PendingImage? next))
+            var batch = new List<PendingImage>(Math.Min(_waiting.Count, _most));
+            while (batch.Count < _most && _waiting.TryDequeue(out PendingImage? next))
             {
                 batch.Add(next);
             }

@@ -9,7 +9,8 @@ public static partial class Scorers
     /// <remarks>
     /// <para>Score of stage s = max over classes c of -(f - m_c)^T P (f - m_c) / 2, where f are the pooled features, m_c their mean over the
     /// training images of class c, and P the pseudo-inverse of the tied covariance. Score = the sum over the stages, at most 0, higher = more
-    /// in-distribution: each stage has weight 1. (The MOS paper weights them by a logistic regression that is tuned apart.)</para>
+    /// in-distribution: each stage has weight 1. The MOS paper weights them by a logistic regression, which is tuned apart: a scorer of
+    /// <see cref="MahalanobisTuning"/> is the weighted sum and an offset, the log-odds of in-distribution, and its spec ends in <c>weights=tuned</c>.</para>
     /// <para>Needs stages and labelled training images; costs D^2 + C D products a stage and image, and with a step one pass back and one
     /// forward a stage: x' = x - magnitude sign(gradient of the distance to the class that is nearest before the step).</para>
     /// <para>Means and covariance are centred in float64, where the reference centres on means rounded to float32: with fewer samples

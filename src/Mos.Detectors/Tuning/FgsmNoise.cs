@@ -12,14 +12,9 @@ internal static class FgsmNoise
     public static InputStep Step(int[] labels, double noise, AdversarialClamp clamp, Preprocessing preprocessing) =>
         new(ModelSignals.Logits, 0, (float)-noise, output => CrossEntropy.Gradient(output.Logits!, labels.AsSpan(output.First, output.Count)))
         {
-            Clamp = clamp == AdversarialClamp.Paper ? (0, 1) : RangeOf(preprocessing),
+            Clamp = clamp == AdversarialClamp.Paper ? (0, 1) : (Channels(preprocessing, 0).Min(), Channels(preprocessing, 1).Max()),
         };
 
-    /// <summary>From black to white in the channel where that is widest; the three are equal for BiT.</summary>
-    private static (float Least, float Most) RangeOf(Preprocessing preprocessing)
-    {
-        (ChannelValues mean, ChannelValues deviation) = (preprocessing.Mean, preprocessing.Deviation);
-        int[] channels = [0, 1, 2];
-        return (channels.Min(c => -mean[c] / deviation[c]), channels.Max(c => (1 - mean[c]) / deviation[c]));
-    }
+    /// <summary>A brightness of 0 to 1 as each channel has it; where they differ, one range holds those of all.</summary>
+    private static IEnumerable<float> Channels(Preprocessing p, float value) => Enumerable.Range(0, 3).Select(c => (value - p.Mean[c]) / p.Deviation[c]);
 }

@@ -172,7 +172,7 @@ public sealed class MahalanobisTuningTests
         using var groups = new SteppingModel(new FakeModel("g", ClassGroups.FromSizes([2, 1])));
         MahalanobisTuningBuilder builder = MahalanobisTuning.CreateBuilder(model);
 
-        Assert.Contains("needs the signals Stages", Assert.Throws<ModelSignalException>(() => MahalanobisTuning.CreateBuilder(inner)).Message, StringComparison.Ordinal);
+        Assert.Contains("Scorer 'mahalanobis' needs the pooled", Assert.Throws<ModelSignalException>(() => MahalanobisTuning.CreateBuilder(inner)).Message, StringComparison.Ordinal);
         Assert.Contains("flat model of the same backbone", Assert.Throws<ModelSignalException>(() => MahalanobisTuning.CreateBuilder(groups)).Message, StringComparison.Ordinal);
         Assert.Contains("FitOn", (await Assert.ThrowsAsync<MosException>(() => builder.RunAsync())).Message, StringComparison.Ordinal);
         Assert.Contains("TuneOn", (await Assert.ThrowsAsync<MosException>(() => builder.FitOn(_training).RunAsync())).Message, StringComparison.Ordinal);
