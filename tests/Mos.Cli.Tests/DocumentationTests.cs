@@ -35,7 +35,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Readme_and_docs_hold_programs() => Assert.True(Pages.Count() >= 5, "The pages with programs were not found.");
+    public void Readme_and_docs_hold_programs() => Assert.True(Pages.Count >= 5, "The pages with programs were not found.");
 
     /// <summary>The programs of a page, without the directives that a reader needs and a sample has at its head.</summary>
     private static IEnumerable<string> Blocks(string page) =>

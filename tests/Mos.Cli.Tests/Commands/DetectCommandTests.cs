@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mos.Cli.App;
 
 namespace Mos.Cli.Tests.Commands;
