@@ -65,11 +65,12 @@ public sealed class DetectCommandTests(Samples samples)
     {
         ToolRun lenient = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["val"], "--fdr", "0.99", "--json");
         ToolRun strict = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["val"], "--fdr", "0.01", "--json");
-        double[] p = [.. lenient.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("pValue").GetDouble())];
+        JsonElement[] verdicts = [.. lenient.Json().EnumerateArray()];
+        double[] p = [.. verdicts.Select(v => v.GetProperty("pValue").GetDouble())];
 
         // Of the calibration's own images all ranks occur once, p(k) = (k + 1) / 49: at 0.99 only the last could fit, 1 > 0.99.
         Assert.Equal(48, p.Length);
-        Assert.Equal(Detectors.BenjaminiHochberg.Reject(p, 0.99), lenient.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("isOutOfDistribution").GetBoolean()));
+        Assert.Equal(Detectors.BenjaminiHochberg.Reject(p, 0.99), verdicts.Select(v => v.GetProperty("isOutOfDistribution").GetBoolean()));
         Assert.StartsWith("0 of 48", strict.Error, StringComparison.Ordinal);
     }
 
@@ -78,7 +79,7 @@ public sealed class DetectCommandTests(Samples samples)
     {
         ToolRun run = await ToolRun.DoneAsync("detect", "--detector", samples["detector"], samples["far-noise"], "--json", "--quiet");
 
-        JsonElement verdict = JsonDocument.Parse(run.Lines[0]).RootElement;
+        JsonElement verdict = run.Json()[0];
         JsonElement[] groups = [.. verdict.GetProperty("topGroups").EnumerateArray()];
         Assert.Equal(3, groups.Length);
         Assert.Equal(1 + verdict.GetProperty("score").GetDouble(), groups[0].GetProperty("share").GetDouble(), 1e-6);
