@@ -32,7 +32,7 @@ public static class ScorerFitting
         }
 
         (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
-            [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? UnreadableRefusal.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
@@ -57,7 +57,7 @@ public static class ScorerFitting
         ArgumentNullException.ThrowIfNull(estimators);
         ArgumentNullException.ThrowIfNull(signals);
         (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, _) = await FitAsync(
-            [(model, estimators)], DataSet.Checked("training", signals), new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], DataSet.Checked("training", signals), new ImageLoaderOptions(), UnreadableRefusal.Refuse, progress, cancellationToken).ConfigureAwait(false);
         return fitted[0];
     }
 
