@@ -10,19 +10,22 @@ internal sealed class LearnerOptions
 
     public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer that learns, such as mahalanobis:shrink=0.1; can be repeated." };
 
+    /// <summary>Whether none was named, so that one that cannot learn is passed over.</summary>
+    public bool AreAll(ParseResult parsed) => (parsed.GetValue(Lists) ?? []).All(l => l == "all") && (parsed.GetValue(Specs) ?? []).Length == 0;
+
     /// <summary>The scorers named, or all that a model can teach.</summary>
     /// <exception cref="UsageException">A scorer that was named learns nothing, or only from the set that is scored.</exception>
     public IReadOnlyList<IOodScorerEstimator> For(ParseResult parsed, IOodModel model)
     {
         string[] lists = parsed.GetValue(Lists) ?? [], specs = parsed.GetValue(Specs) ?? [];
         IReadOnlyList<IOodMethod> all = Words.Scorers(["all"], []);
-        if (lists.Length + specs.Length > 0)
+        if (!AreAll(parsed))
         {
             return [.. Words.Scorers(lists, specs).Select(m => m is IOodScorerEstimator { LearnsFromScoredSet: false } learner
                 ? learner
                 : throw new UsageException($"Scorer '{m.Name}' learns nothing from training images; those that do are {string.Join(", ", all.OfType<IOodScorerEstimator>().Select(e => e.Name))}."))];
         }
 
-        return [.. all.OfType<IOodScorerEstimator>().Where(e => e.CanScore(model))];
+        return [.. all.OfType<IOodScorerEstimator>().Where(e => !e.LearnsFromScoredSet && e.CanScore(model))];
     }
 }
