@@ -3,7 +3,12 @@ using TorchSharp;
 
 namespace Mos.Vision.Tests.Bit;
 
+/// <summary>What measures the whole process runs while no other test does.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
+
 /// <summary>A detector on a real network: many callers, native memory.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class BitDetectorTests
 {
     private const int Size = 32;
