@@ -82,8 +82,8 @@ internal sealed class ScorerOptions
         }
 
         string ReasonFor(IOodMethod method) => models.All(m => !method.CanScore(m))
-            ? $"the model gives no {Words.Of(method.Request.Signals & ~models[0].Signals)}"
-            : !IsReady(method) ? "it learns from training images, and there are none" : $"what is stored has no {Words.Of(method.Request.Signals & ~stored!.Value)}";
+            ? $"needs {Words.Of(method.Request.Signals & ~models[0].Signals)}, which the model does not give"
+            : !IsReady(method) ? "learns from training images, and there are none" : $"needs {Words.Of(method.Request.Signals & ~stored!.Value)}, which is not stored";
 
         // Named scorers are not passed over: the benchmark says what they lack.
         bool IsStored(IOodMethod method) => !takesFitting || stored is null || (method.Request.Signals & ~stored) == 0;

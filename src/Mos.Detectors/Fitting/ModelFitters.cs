@@ -24,9 +24,21 @@ internal sealed class ModelFitters
         _onRefusal = onRefusal;
         _hasRefused = new bool[estimators.Count];
         Signals = estimators.Aggregate(ModelSignals.None, (all, e) => all | e.FittingSignals());
-        Passes = estimators.Select(e => e.Passes).DefaultIfEmpty(0).Max();
-        _own = [.. estimators.Select(e => e is LearnedMethod ? null : e.CreateFitter(model.Info))];
-        _shared = new StatisticPool(model.Info, Learned.SelectMany(m => m.NeedsOf(model.Info)));
+        _own = new IOodScorerFitter?[estimators.Count];
+        _shared = new StatisticPool(model.Info, []);
+        for (int i = 0; i < estimators.Count; i++)
+        {
+            if (estimators[i] is LearnedMethod method)
+            {
+                Try(i, () => _shared.Include(method.NeedsOf(model.Info)));
+            }
+            else
+            {
+                Try(i, () => _own[i] = estimators[i].CreateFitter(model.Info));
+            }
+        }
+
+        Passes = estimators.Where((_, i) => !_hasRefused[i]).Select(e => e.Passes).DefaultIfEmpty(0).Max();
         _labels = LabelMap.For(images, set, model.Info);
     }
 
@@ -38,7 +50,7 @@ internal sealed class ModelFitters
     /// <summary>What the model must give.</summary>
     public ModelSignals Signals { get; }
 
-    private IEnumerable<LearnedMethod> Learned => _estimators.OfType<LearnedMethod>();
+    private IEnumerable<LearnedMethod> Learned => _estimators.Where((_, i) => !_hasRefused[i]).OfType<LearnedMethod>();
 
     public void Observe(IReadOnlyList<ImageItem> items, ModelOutput output)
     {
@@ -67,7 +79,7 @@ internal sealed class ModelFitters
     public void NextPass()
     {
         _pass++;
-        _shared.NextPass();
+        _shared.NextPass(defersRefusals: _onRefusal is not null);
         for (int i = 0; i < _own.Length; i++)
         {
             if (_estimators[i].Passes >= _pass && _own[i] is { } own)
