@@ -25,11 +25,18 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
     /// <summary>Writes an array with an object for each image that could be read.</summary>
     /// <returns>The images that could not be read.</returns>
     /// <exception cref="MosException">None could be read.</exception>
-    public async Task<List<UnreadableImage>> WriteJsonAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken)
+    public Task<List<UnreadableImage>> WriteJsonAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken) =>
+        WriteJsonAsync(pass.RunAsync(images, cancellationToken), images.Count, output, progress);
+
+    /// <summary>Writes an array with an object for each image of which signals are stored.</summary>
+    public Task WriteJsonAsync(StoredSignals signals, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken) =>
+        WriteJsonAsync(pass.RunAsync(signals, cancellationToken), signals.Count, output, progress);
+
+    private async Task<List<UnreadableImage>> WriteJsonAsync(IAsyncEnumerable<ScoredBatch> batches, int count, TextWriter output, IProgress<OodProgress> progress)
     {
         var list = new JsonList(output);
         List<UnreadableImage> unreadable = await ReadAsync(
-            pass.RunAsync(images, cancellationToken), images.Count, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => s.Second), row.Logits, row.Features }), progress);
+            batches, count, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => s.Second), row.Logits, row.Features }), progress);
         list.End();
         return unreadable;
     }

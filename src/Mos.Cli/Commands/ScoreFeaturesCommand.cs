@@ -15,16 +15,20 @@ internal static class ScoreFeaturesCommand
         Option<string> data = new("--data") { HelpName = "FILE", Description = "What is scored: .npz or safetensors with features, logits or both; or a folder of stored signals.", Required = true };
         Option<string?> fit = new("--fit") { HelpName = "FILE", Description = "The same of training images, with labels where a scorer learns from them, for the scorers that learn." };
         Option<string?> heldOut = new("--val") { HelpName = "FILE", Description = "The same of held-out images, from which temp_scaling and klm learn as in their papers; by default from --fit." };
-        Option<string> output = new("--out") { HelpName = "FILE", Description = "The CSV: a row for each image, a column for each scorer, headed by its spec.", Required = true };
-        Command command = new("score-features", "Scores features and logits from files, so that a model of any framework gains the scorers that need no network.")
+        Option<string?> output = new("--out") { HelpName = "FILE", Description = "The file; by default the scores are printed." };
+        Command command = new("score-features", "Scores features and logits from files, so that a model of any framework gains the scorers that need no network: a CSV with a column for each scorer, or JSON.")
         {
-            data, fit, heldOut, sources.Head, sources.Groups, scorers.Lists, scorers.Specs, output, common.Quiet,
+            data, fit, heldOut, sources.Head, sources.Groups, scorers.Lists, scorers.Specs, output, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
-            string path = parsed.GetRequiredValue(output);
-            OutputFolder.EnsureWritableFor(path);
+            string? path = parsed.GetValue(output);
+            if (path is not null)
+            {
+                OutputFolder.EnsureWritableFor(path);
+            }
+
             StoredSignals?[] opened = sources.Open(parsed, parsed.GetRequiredValue(data), parsed.GetValue(fit), parsed.GetValue(heldOut));
             (StoredSignals scored, StoredSignals? training) = (opened[0]!, opened[1]);
             var leftOut = new List<LeftOutScorer>();
@@ -35,11 +39,13 @@ internal static class ScoreFeaturesCommand
                     scored.Model, methods, training, opened[2], sink, scorers.AreAll(parsed) ? leftOut.Add : null, cancellationToken);
                 LeftOutView.Show(terminal, leftOut);
                 var table = new ScoreTable(new ScoringPass([new ModelScorers(scored.Model, all)]), withLogits: false, withFeatures: false);
-                await AtomicFile.WriteAsync(path, async (stream, token) =>
+                Task WriteAsync(TextWriter writer, CancellationToken token) =>
+                    parsed.GetValue(common.Json) ? table.WriteJsonAsync(scored, writer, sink, token) : table.WriteCsvAsync(scored, writer, sink, token);
+                await (path is null ? WriteAsync(terminal.Output, cancellationToken) : AtomicFile.WriteAsync(path, async (stream, token) =>
                 {
                     await using var writer = new StreamWriter(stream, leaveOpen: true);
-                    await table.WriteCsvAsync(scored, writer, sink, token);
-                }, cancellationToken);
+                    await WriteAsync(writer, token);
+                }, cancellationToken));
                 return all;
             });
             return ExitCode.Done;

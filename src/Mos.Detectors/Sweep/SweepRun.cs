@@ -31,20 +31,27 @@ internal sealed class SweepRun
     }
 
     /// <summary>Fits all that learn, in one go.</summary>
+    /// <exception cref="MosException">Nothing is left to be tried.</exception>
     public async Task FitAsync(StoredSignals? training, CancellationToken cancellationToken)
     {
         Trial[] learners = [.. _trials.Where(t => t.Method is IOodScorerEstimator)];
-        if (learners.Length == 0)
-        {
-            return;
-        }
-
         if (training is null)
         {
             Array.ForEach(learners, t => LeaveOut(new LeftOutScorer(t.Method.Name, $"Scorer '{t.Method.Name}' learns from training images, and none are given.")));
-            return;
+        }
+        else if (learners.Length > 0)
+        {
+            await FitAsync(learners, training, cancellationToken).ConfigureAwait(false);
         }
 
+        if (_trials.Count == 0)
+        {
+            throw Nothing(_leftOut);
+        }
+    }
+
+    private async Task FitAsync(Trial[] learners, StoredSignals training, CancellationToken cancellationToken)
+    {
         IOodScorerEstimator[] estimators = [.. learners.Select(t => (IOodScorerEstimator)t.Method)];
         IReadOnlyList<IOodScorer> fitted = await ScorerFitting.FitAsync(_model, estimators, training, _progress, onRefusal: LeaveOut, cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach ((Trial trial, IOodScorer scorer) in learners.Where(_trials.Contains).Zip(fitted))
@@ -91,7 +98,7 @@ internal sealed class SweepRun
         LeftOutScorer[] failed = [.. trials.Where(t => t.Refusal is not null).Select(t => new LeftOutScorer(t.Method.Name, t.Refusal!))];
         if (failed.Length == trials.Length)
         {
-            throw new MosException($"The sweep could try nothing; the first: {_leftOut.Concat(failed).Select(l => l.Reason).FirstOrDefault("no scorer was named.")}");
+            throw Nothing([.. _leftOut, .. failed]);
         }
 
         SweepTrial[] found = trials.AsParallel().AsOrdered().Select((t, i) =>
@@ -123,6 +130,9 @@ internal sealed class SweepRun
             trial.Refusal = e.Message;
         }
     }
+
+    private static MosException Nothing(IReadOnlyList<LeftOutScorer> leftOut) =>
+        new($"The sweep could try nothing; the first: {leftOut.Select(l => l.Reason).FirstOrDefault("no scorer was named.")}");
 
     private void LeaveOut(LeftOutScorer scorer)
     {

@@ -45,6 +45,15 @@ public sealed class ScoreFeaturesTests(Samples samples)
     }
 
     [Fact]
+    public async Task Without_a_file_the_scores_are_printed()
+    {
+        ToolRun run = await ToolRun.DoneAsync("score-features", "--data", samples["data-arrays"], "--head", samples["head-arrays"], "--scorers", "msp", "--json", "--quiet");
+
+        Assert.Equal(5, run.Json().GetArrayLength());
+        Assert.InRange(run.Json()[0].GetProperty("scores").GetProperty("msp").GetDouble(), 1.0 / 3, 1);
+    }
+
+    [Fact]
     public async Task Stored_signals_are_taken_too()
     {
         using var folder = new TemporaryFolder();
