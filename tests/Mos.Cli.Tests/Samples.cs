@@ -46,6 +46,7 @@ public sealed partial class Samples : IAsyncLifetime, IDisposable
         _paths["detector"] = Path("drawings.mos");
         await ToolRun.DoneAsync("calibrate", "--model", this["group"], "--held-out", data.Validation, "--out", this["detector"], "--quiet");
         _paths["cut-detector"] = Cut(this["detector"], "cut.mos");
+        MakeArrays();
         await MakeStoresAsync();
     }
 

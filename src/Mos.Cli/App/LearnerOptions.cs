@@ -10,13 +10,16 @@ internal sealed class LearnerOptions
 
     public Option<string[]> Specs { get; } = new("--scorer") { HelpName = "SPEC", Description = "One scorer that learns, such as mahalanobis:shrink=0.1; can be repeated." };
 
+    /// <summary>Whether all were asked for, so that one that cannot learn is passed over.</summary>
+    public bool AreAll(ParseResult parsed) => parsed.GetValue(Lists)?.Contains("all") == true;
+
     /// <summary>The scorers named; for <c>all</c>, or the paper's by default, those of them that a model can teach.</summary>
     /// <exception cref="UsageException">A scorer that was named learns nothing, or only from the set that is scored.</exception>
     public IReadOnlyList<IOodScorerEstimator> For(ParseResult parsed, IOodModel model)
     {
         string[] lists = parsed.GetValue(Lists) ?? [], specs = parsed.GetValue(Specs) ?? [];
         IReadOnlyList<IOodMethod> all = Words.Scorers(["all"], []);
-        if (!lists.Contains("all") && lists.Length + specs.Length > 0)
+        if (!AreAll(parsed) && lists.Length + specs.Length > 0)
         {
             return [.. Words.Scorers(lists, specs).Select(m => m is IOodScorerEstimator { LearnsFromScoredSet: false } learner
                 ? learner

@@ -16,7 +16,10 @@ internal sealed class ModelOptions(CommonOptions common)
     public Option<int?> Size { get; } = new Option<int?>("--size") { HelpName = "N", Description = "Side of the input in pixels when the file does not say it; by default 480." }.Positive();
 
     /// <summary>The groups asked for, or null.</summary>
-    public GroupTable? GroupsOf(ParseResult parsed) => parsed.GetValue(Groups) switch
+    public GroupTable? GroupsOf(ParseResult parsed) => GroupsOf(parsed.GetValue(Groups));
+
+    /// <summary>The groups that a word names, or null.</summary>
+    public static GroupTable? GroupsOf(string? word) => word switch
     {
         null => null,
         "imagenet1k" => GroupTable.ImageNet1k,

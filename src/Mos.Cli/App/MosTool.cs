@@ -30,6 +30,8 @@ internal static class MosTool
             FitCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            ScoreFeaturesCommand.Create(terminal),
+            SweepCommand.Create(terminal),
             TuneMahalanobisCommand.Create(terminal),
             CalibrateCommand.Create(terminal),
             DetectCommand.Create(terminal),

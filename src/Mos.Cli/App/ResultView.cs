@@ -23,6 +23,7 @@ internal static class ResultView
                 Models = result.Models.Select(m => new { m.Name, m.ClassCount, m.GroupCount, m.Top1 }),
                 Metrics = result.Entries.Select(e => new { e.Method, e.Set, e.Metrics.Auroc, e.Metrics.AuprIn, e.Metrics.AuprOut, e.Metrics.FprNearest, e.Metrics.FprAtLeast, e.Intervals }),
                 result.Passes,
+                result.LeftOut,
                 Paper = paper?.Select(d => new { Method = d.Method.Name, Set = d.Published.Set ?? "Average", d.Auroc, PaperAuroc = d.Published.Auroc, d.Fpr95, PaperFpr95 = d.Published.Fpr95 }),
             });
             return;

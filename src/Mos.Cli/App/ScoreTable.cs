@@ -15,11 +15,37 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
     /// <summary>Writes a header and a row for each image that could be read.</summary>
     /// <returns>The images that could not be read.</returns>
     /// <exception cref="MosException">None could be read.</exception>
-    public Task<List<UnreadableImage>> WriteCsvAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken)
+    public Task<List<UnreadableImage>> WriteCsvAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken) =>
+        WriteCsvAsync(pass.RunAsync(images, cancellationToken), images.Count, output, progress);
+
+    /// <summary>Writes a header and a row for each image of which signals are stored.</summary>
+    public Task WriteCsvAsync(StoredSignals signals, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken) =>
+        WriteCsvAsync(pass.RunAsync(signals, cancellationToken), signals.Count, output, progress);
+
+    /// <summary>Writes an array with an object for each image that could be read.</summary>
+    /// <returns>The images that could not be read.</returns>
+    /// <exception cref="MosException">None could be read.</exception>
+    public Task<List<UnreadableImage>> WriteJsonAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken) =>
+        WriteJsonAsync(pass.RunAsync(images, cancellationToken), images.Count, output, progress);
+
+    /// <summary>Writes an array with an object for each image of which signals are stored.</summary>
+    public Task WriteJsonAsync(StoredSignals signals, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken) =>
+        WriteJsonAsync(pass.RunAsync(signals, cancellationToken), signals.Count, output, progress);
+
+    private async Task<List<UnreadableImage>> WriteJsonAsync(IAsyncEnumerable<ScoredBatch> batches, int count, TextWriter output, IProgress<OodProgress> progress)
+    {
+        var list = new JsonList(output);
+        List<UnreadableImage> unreadable = await ReadAsync(
+            batches, count, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => s.Second), row.Logits, row.Features }), progress);
+        list.End();
+        return unreadable;
+    }
+
+    private Task<List<UnreadableImage>> WriteCsvAsync(IAsyncEnumerable<ScoredBatch> batches, int count, TextWriter output, IProgress<OodProgress> progress)
     {
         var csv = new CsvWriter(output);
         bool hasHeader = false;
-        return ReadAsync(images, row =>
+        return ReadAsync(batches, count, row =>
         {
             if (!hasHeader)
             {
@@ -28,25 +54,14 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
             }
 
             csv.WriteRow([row.File, .. row.Scores.Select(CsvWriter.Number), .. Numbers(row.Logits), .. Numbers(row.Features)]);
-        }, progress, cancellationToken);
+        }, progress);
     }
 
-    /// <summary>Writes an array with an object for each image that could be read.</summary>
-    /// <inheritdoc cref="WriteCsvAsync"/>
-    public async Task<List<UnreadableImage>> WriteJsonAsync(IReadOnlyList<ImageItem> images, TextWriter output, IProgress<OodProgress> progress, CancellationToken cancellationToken)
-    {
-        var list = new JsonList(output);
-        List<UnreadableImage> unreadable = await ReadAsync(
-            images, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => s.Second), row.Logits, row.Features }), progress, cancellationToken);
-        list.End();
-        return unreadable;
-    }
-
-    private async Task<List<UnreadableImage>> ReadAsync(IReadOnlyList<ImageItem> images, Action<Row> write, IProgress<OodProgress> progress, CancellationToken cancellationToken)
+    private async Task<List<UnreadableImage>> ReadAsync(IAsyncEnumerable<ScoredBatch> batches, int count, Action<Row> write, IProgress<OodProgress> progress)
     {
         var unreadable = new List<UnreadableImage>();
         long done = 0;
-        await foreach (ScoredBatch batch in pass.RunAsync(images, cancellationToken))
+        await foreach (ScoredBatch batch in batches)
         {
             ModelScores scores = batch.Models[0];
             for (int i = 0; i < batch.Items.Count; i++)
@@ -58,10 +73,10 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
 
             unreadable.AddRange(batch.Unreadable);
             done += batch.Consumed;
-            progress.Report(new OodProgress("scoring", done, images.Count));
+            progress.Report(new OodProgress("scoring", done, count));
         }
 
-        return unreadable.Count < images.Count ? unreadable : throw Sources.NoneReadable(unreadable);
+        return unreadable.Count < count ? unreadable : throw Sources.NoneReadable(unreadable);
     }
 
     private static IEnumerable<string> Names(string name, float[]? values) => Enumerable.Range(0, values?.Length ?? 0).Select(i => $"{name}_{i}");

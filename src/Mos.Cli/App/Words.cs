@@ -28,6 +28,25 @@ internal static class Words
             : (IReadOnlyList<IOodMethod>)scorers;
     });
 
+    /// <summary>Signals, with commas between them.</summary>
+    public static string Of(ModelSignals signals) => string.Join(", ", Each(signals));
+
+    /// <summary>Signals in words, one by one.</summary>
+    public static string[] Each(ModelSignals signals) =>
+    [
+        .. Enum.GetValues<ModelSignals>().Where(s => s != ModelSignals.None && signals.HasFlag(s)).Select(signal => signal switch
+        {
+            ModelSignals.Logits => "flat head",
+            ModelSignals.GroupLogits => "group head",
+            ModelSignals.Features => "features",
+            ModelSignals.Stages => "stages",
+            ModelSignals.InputGradient => "input gradient",
+            ModelSignals.Head => "head weights",
+            ModelSignals.LogitSamples => "several predictions",
+            _ => signal.ToString(),
+        }),
+    ];
+
     /// <summary>Numbers with commas between them.</summary>
     public static double[] Numbers(string words, string option) =>
     [

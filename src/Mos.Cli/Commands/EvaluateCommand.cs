@@ -52,11 +52,12 @@ internal static class EvaluateCommand
                 learnt.AddRange(await FittedScorers.LoadAsync(path, cancellationToken));
             }
 
+            var leftOut = new List<LeftOutScorer>();
             (IOodModel Model, IReadOnlyList<IOodMethod> Methods)[] pairs =
             [
                 .. scorers.MethodsOf(
                     parsed, taking, training is not null, canLearnFromScored: true, fitted: learnt,
-                    stored: DataSource.StoredOf([insideSource, .. outsideSources.Select(s => s.Source)])).Where(p => p.Methods.Count > 0),
+                    stored: DataSource.StoredOf([insideSource, .. outsideSources.Select(s => s.Source)]), leftOut: leftOut).Where(p => p.Methods.Count > 0),
             ];
             paper.EnsureComparable(parsed, sets.Select(s => s.Name), pairs.SelectMany(p => p.Methods));
             OodBenchmarkBuilder benchmark = OodBenchmark.CreateBuilder();
@@ -80,8 +81,11 @@ internal static class EvaluateCommand
                 o.Resamples = parsed.GetValue(bootstrap);
                 o.Seed = parsed.GetValue(common.Seed);
                 o.Device = common.DeviceOf(parsed).ToString();
+                o.LeaveOutRefusals = scorers.AreAll(parsed);
             }));
             OodBenchmarkResult result = await ProgressView.RunAsync(terminal, sink => benchmark.RunAsync(sink, cancellationToken));
+            leftOut.AddRange(result.LeftOut ?? []);
+            result = result with { LeftOut = leftOut.Count > 0 ? leftOut : null };
             await ResultFiles.SaveAsync(result, folder, gallery.Of(parsed), cancellationToken);
             if (insideSource.ClassNames is not null && result.Models.FirstOrDefault(m => m.Top1 is null) is BenchmarkModel nameless)
             {
@@ -89,6 +93,7 @@ internal static class EvaluateCommand
             }
 
             ResultView.Show(terminal, result, parsed.GetValue(common.Json), paper.DifferencesOf(parsed, result));
+            LeftOutView.Show(terminal, leftOut);
             terminal.Remark($"The report is {Path.Combine(folder, ResultFiles.Html)}");
             return terminal.Finish([.. result.Unreadable()]);
         });

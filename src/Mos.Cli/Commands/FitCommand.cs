@@ -38,16 +38,24 @@ internal static class FitCommand
             IOodModel of = loaded ?? stored!.Model;
             IReadOnlyList<IOodScorerEstimator> estimators = scorers.For(parsed, stored?.Model ?? of);
             var unreadable = new List<UnreadableImage>();
+            var leftOut = new List<LeftOutScorer>();
+            Action<LeftOutScorer>? onRefusal = scorers.AreAll(parsed) ? leftOut.Add : null;
             ImageSet images = stored?.Images ?? ImageSet.Parse(parsed.GetValue(data)!, parsed.GetValue(common.Root), of.Info.Groups);
             var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = common.ThreadsOf(parsed) };
             IReadOnlyList<IOodScorer> fitted = await ProgressView.RunAsync(terminal, sink => stored is not null
-                ? ScorerFitting.FitAsync(of, estimators, stored, sink, cancellationToken)
-                : ScorerFitting.FitAsync(of, estimators, images, options, unreadable.Add, sink, cancellationToken));
+                ? ScorerFitting.FitAsync(of, estimators, stored, sink, onRefusal, cancellationToken: cancellationToken)
+                : ScorerFitting.FitAsync(of, estimators, images, options, unreadable.Add, sink, onRefusal, cancellationToken));
+            LeftOutView.Show(terminal, leftOut);
+            if (fitted.Count == 0)
+            {
+                throw new MosException(leftOut.Count > 0 ? $"No scorer could learn from these images; the first: {leftOut[0].Reason}" : $"Model '{of.Info.Name}' gives nothing that a scorer learns from; give it a head, or extract its features.");
+            }
+
             await FittedScorers.SaveAsync(path, [.. fitted.Cast<IStorableScorer>()], cancellationToken);
             int count = images.Count - unreadable.Count;
             if (parsed.GetValue(common.Json))
             {
-                terminal.WriteJson(new { File = path, Model = of.Info.Name, Images = count, Scorers = fitted.Select(s => s.Name) });
+                terminal.WriteJson(new { File = path, Model = of.Info.Name, Images = count, Scorers = fitted.Select(s => s.Name), LeftOut = leftOut });
             }
             else
             {

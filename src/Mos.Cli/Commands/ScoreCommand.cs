@@ -35,7 +35,9 @@ internal static class ScoreCommand
                 throw new ModelSignalException($"Model '{loaded.Info.Name}' has no head and so no logits; use --features, or give a model with a head.");
             }
 
-            ModelScorers pair = scorers.PairWith(parsed, [loaded], wanted)[0];
+            var leftOut = new List<LeftOutScorer>();
+            ModelScorers pair = scorers.PairWith(parsed, [loaded], wanted, leftOut)[0];
+            LeftOutView.Show(terminal, leftOut);
             var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = common.ThreadsOf(parsed) };
             var table = new ScoreTable(new ScoringPass([pair], options), parsed.GetValue(logits), parsed.GetValue(features));
             Task<List<UnreadableImage>> WriteAsync(TextWriter writer, IProgress<OodProgress> progress, CancellationToken token) =>

@@ -17,7 +17,7 @@ internal static class ScorersCommand
             IOodMethod[] methods = [.. Scorers.Names.Select(Scorers.Parse)];
             if (parsed.GetValue(common.Json))
             {
-                terminal.WriteJson(methods.Select(m => new { m.Name, Needs = NeedsOf(m), PassesToLearn = PassesOf(m) }));
+                terminal.WriteJson(methods.Select(m => new { m.Name, Needs = Words.Each(m.Request.Signals), PassesToLearn = PassesOf(m) }));
                 return ExitCode.Done;
             }
 
@@ -25,7 +25,7 @@ internal static class ScorersCommand
             table.Columns[2].RightAligned();
             foreach (IOodMethod method in methods)
             {
-                table.AddRow(method.Name, string.Join(", ", NeedsOf(method)), PassesOf(method) is int passes ? $"{passes}" : "");
+                table.AddRow(method.Name, string.Join(", ", Words.Each(method.Request.Signals)), PassesOf(method) is int passes ? $"{passes}" : "");
             }
 
             terminal.WriteTable(table);
@@ -35,20 +35,5 @@ internal static class ScorersCommand
         return command;
     }
 
-    private static string[] NeedsOf(IOodMethod method) =>
-        [.. Enum.GetValues<ModelSignals>().Where(s => s != ModelSignals.None && method.Request.Signals.HasFlag(s)).Select(InWords)];
-
     private static int? PassesOf(IOodMethod method) => (method as IOodScorerEstimator)?.Passes;
-
-    private static string InWords(ModelSignals signal) => signal switch
-    {
-        ModelSignals.Logits => "flat head",
-        ModelSignals.GroupLogits => "group head",
-        ModelSignals.Features => "features",
-        ModelSignals.Stages => "stages",
-        ModelSignals.InputGradient => "input gradient",
-        ModelSignals.Head => "head weights",
-        ModelSignals.LogitSamples => "several predictions",
-        _ => signal.ToString(),
-    };
 }

@@ -2,32 +2,33 @@ namespace Mos;
 
 /// <summary>What a model said of the images of a list, stored in one folder or in one for each shard; stands where images stand, for all that needs no network. Immutable and safe for concurrent use.</summary>
 /// <remarks>Parts are read when their turn comes, and checked against their hashes then; memory holds one part, and the names of the images once they are asked for.</remarks>
-public sealed class StoredSignals
+public sealed partial class StoredSignals
 {
-    private readonly (string Folder, SignalManifest Manifest)[] _shards;
+    private readonly Func<int, IEnumerable<SignalPart>> _readView;
     private readonly Lazy<ImageSet> _images;
 
     private StoredSignals((string Folder, SignalManifest Manifest)[] shards)
     {
-        _shards = shards;
         (string folder, SignalManifest first) = shards[0];
         ModelInfo info = ReadInfo(folder, first.Model);
         Model = new StoredModel(info, first.Signals | (info.Head is null ? ModelSignals.None : ModelSignals.Head));
+        (Count, ViewCount, Augmentation) = (first.Images.Count, first.ViewCount, first.Augmentation);
         Unreadable = [.. shards.SelectMany(s => s.Manifest.Parts.Take(s.Manifest.PartsInView).SelectMany(p => p.Unreadable))];
-        _images = new Lazy<ImageSet>(ReadImages);
+        _images = new Lazy<ImageSet>(() => ReadImages(shards, Count - Unreadable.Count));
+        _readView = view => shards.SelectMany(s => s.Manifest.Parts.Skip(view * s.Manifest.PartsInView).Take(s.Manifest.PartsInView).Select(p => Read(s.Folder, p, view)));
     }
 
     /// <summary>The model: its description and what is stored of it. It takes no images; need not be disposed.</summary>
     public IOodModel Model { get; }
 
     /// <summary>Number of images in the list, read or not.</summary>
-    public int Count => _shards[0].Manifest.Images.Count;
+    public int Count { get; }
 
     /// <summary>How often each image is there.</summary>
-    public int ViewCount => _shards[0].Manifest.ViewCount;
+    public int ViewCount { get; }
 
     /// <summary>What was done to the images before the model saw them; null: nothing.</summary>
-    public string? Augmentation => _shards[0].Manifest.Augmentation;
+    public string? Augmentation { get; }
 
     /// <summary>The images of the first view that could not be read, with reasons.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
@@ -84,7 +85,7 @@ public sealed class StoredSignals
     {
         ArgumentOutOfRangeException.ThrowIfNegative(view);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(view, ViewCount);
-        return _shards.SelectMany(s => s.Manifest.Parts.Skip(view * s.Manifest.PartsInView).Take(s.Manifest.PartsInView).Select(p => Read(s.Folder, p, view)));
+        return _readView(view);
     }
 
     private SignalPart Read(string folder, ManifestPart part, int view)
@@ -94,10 +95,10 @@ public sealed class StoredSignals
         return new SignalPart(SignalPartFile.ReadItems(file), SignalPartFile.ReadOutput(file, Model.Signals, Model.Info), part.Unreadable, view);
     }
 
-    private ImageSet ReadImages()
+    private static ImageSet ReadImages((string Folder, SignalManifest Manifest)[] shards, int count)
     {
-        var items = new List<ImageItem>(Count - Unreadable.Count);
-        foreach ((string folder, SignalManifest manifest) in _shards)
+        var items = new List<ImageItem>(count);
+        foreach ((string folder, SignalManifest manifest) in shards)
         {
             foreach (ManifestPart part in manifest.Parts.Take(manifest.PartsInView))
             {
@@ -109,11 +110,11 @@ public sealed class StoredSignals
 
         try
         {
-            return new ImageSet(items, _shards[0].Manifest.Images.ClassNames);
+            return new ImageSet(items, shards[0].Manifest.Images.ClassNames);
         }
         catch (ArgumentException e)
         {
-            throw new MosFormatException(_shards[0].Folder, $"Stored signals '{_shards[0].Folder}': a label is none of the classes; copy the folder again, or extract them anew.", e);
+            throw new MosFormatException(shards[0].Folder, $"Stored signals '{shards[0].Folder}': a label is none of the classes; copy the folder again, or extract them anew.", e);
         }
     }
 

@@ -1,38 +1,31 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Mos.Detectors;
 
 /// <summary>One run of a benchmark: a pass of each data set for each distinct preprocessing, then the metrics.</summary>
 internal sealed class BenchmarkExecution
 {
-    private readonly IReadOnlyList<ModelMethods> _models;
     private readonly IReadOnlyList<DataSet> _sets;
     private readonly DataSet? _training;
     private readonly OodBenchmarkOptions _options;
-    private readonly BenchmarkNames _names;
-    private readonly IOodScorer?[] _scorers;
-    private readonly IReadOnlyList<SelfFit> _selfFits;
     private readonly IReadOnlyList<Top1?> _top1;
     private readonly List<BenchmarkTiming> _timings = [];
+    private readonly List<LeftOutScorer> _leftOut = [];
+    private IReadOnlyList<ModelMethods> _models;
+    private BenchmarkNames _names;
+    private IOodScorer?[] _scorers;
+    private IReadOnlyList<SelfFit> _selfFits;
     private BenchmarkPasses _passes = new(0, 0, 0, 0, 0);
     private List<UnreadableImage>? _unreadableTraining;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
     public BenchmarkExecution(IReadOnlyList<ModelMethods> models, IReadOnlyList<DataSet> sets, DataSet? training, OodBenchmarkOptions options)
     {
-        _models = models;
         _sets = sets;
         _training = training;
         _options = options;
-        _names = new BenchmarkNames(models);
-        _scorers = [.. models.SelectMany(m => m.Methods).Select(m => m as IOodScorer)];
-        _selfFits =
-        [
-            .. from m in Enumerable.Range(0, models.Count)
-               from s in Enumerable.Range(0, models[m].Methods.Count)
-               where models[m].Methods[s] is IOodScorerEstimator { LearnsFromScoredSet: true }
-               select new SelfFit(m, _names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], sets[0]),
-        ];
+        Arrange(models);
         _ = PlanPasses(isInDistribution: true);
         foreach ((ModelMethods model, DataSet set) in models.SelectMany(m => sets.Select(s => (m, s))))
         {
@@ -40,6 +33,22 @@ internal sealed class BenchmarkExecution
         }
 
         _top1 = [.. models.Select(m => Top1.For(m.Model, sets[0].Name, sets[0].Images))];
+    }
+
+    /// <summary>Numbers the methods, model by model.</summary>
+    [MemberNotNull(nameof(_models), nameof(_names), nameof(_scorers), nameof(_selfFits))]
+    private void Arrange(IReadOnlyList<ModelMethods> models)
+    {
+        _models = models;
+        var names = _names = new BenchmarkNames(models);
+        _scorers = [.. models.SelectMany(m => m.Methods).Select(m => m as IOodScorer)];
+        _selfFits =
+        [
+            .. from m in Enumerable.Range(0, models.Count)
+               from s in Enumerable.Range(0, models[m].Methods.Count)
+               where models[m].Methods[s] is IOodScorerEstimator { LearnsFromScoredSet: true }
+               select new SelfFit(m, names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], _sets[0]),
+        ];
     }
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
@@ -66,6 +75,7 @@ internal sealed class BenchmarkExecution
             Timings = [.. _timings],
             Passes = _passes with { MethodByMethod = images * metrics.Methods.Count },
             UnreadableTraining = _unreadableTraining,
+            LeftOut = _leftOut.Count > 0 ? _leftOut : null,
         };
     }
 
@@ -127,19 +137,16 @@ internal sealed class BenchmarkExecution
 
         long start = Stopwatch.GetTimestamp();
         _unreadableTraining = [];
-        (IReadOnlyList<IReadOnlyList<IOodScorer>> fitted, long passes) = await ScorerFitting.FitAsync(
-            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, _unreadableTraining.Add, progress, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<IReadOnlyList<IOodScorer?>> fitted, long passes) = await ScorerFitting.FitAsync(
+            [.. _models.Select(m => (m.Model, m.Learners))], _training!, _options.Loader, _unreadableTraining.Add, progress,
+            _options.LeaveOutRefusals ? _leftOut.Add : null, cancellationToken).ConfigureAwait(false);
         _passes = _passes with { Fitting = passes };
-        for (int m = 0; m < _models.Count; m++)
+
+        // What was learnt takes the place of what was to learn; what could not be has none.
+        Arrange([.. _models.Select((m, i) => m.WithLearnt(fitted[i]))]);
+        if (_scorers.Length == 0)
         {
-            var next = new Queue<IOodScorer>(fitted[m]);
-            for (int s = 0; s < _models[m].Methods.Count; s++)
-            {
-                if (_models[m].Methods[s] is IOodScorerEstimator { LearnsFromScoredSet: false })
-                {
-                    _scorers[_names.FirstMethod(m) + s] = next.Dequeue();
-                }
-            }
+            throw new MosException($"No scorer could learn from the training images; the first: {_leftOut[0].Reason}");
         }
 
         _timings.Add(new BenchmarkTiming("Fitting", Stopwatch.GetElapsedTime(start).TotalSeconds, _training!.Count));

@@ -44,7 +44,7 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
             _seen.ForEach(s => _fitters.Observe(s.Items, s.Output));
         }
 
-        IOodScorer scorer = _fitters.Fit()[0];
+        IOodScorer scorer = _fitters.Fit()[0]!;
         return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, [.. s.Items.Select(i => i.Source)]))]);
     }
 }

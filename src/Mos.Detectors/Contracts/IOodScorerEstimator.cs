@@ -11,6 +11,10 @@ public interface IOodScorerEstimator : IOodMethod
     /// <value>False where it is not implemented.</value>
     bool LearnsFromScoredSet => false;
 
+    /// <summary>Whether its paper has it learn from held-out images, since what the network was trained on looks surer than what is new.</summary>
+    /// <value>False where it is not implemented.</value>
+    bool LearnsFromHeldOut => false;
+
     /// <summary>How often a fitter must be shown the training images: more than once where what is learnt second depends on what is learnt first.</summary>
     /// <value>1 where it is not implemented.</value>
     int Passes => 1;

@@ -7,17 +7,38 @@ internal sealed class ModelFitters
     private readonly IOodScorerFitter?[] _own;
     private readonly StatisticPool _shared;
     private readonly LabelMap _labels;
+    private readonly Action<LeftOutScorer>? _onRefusal;
+    private readonly bool[] _hasRefused;
     private int _pass = 1;
 
+    /// <param name="model">The model.</param>
+    /// <param name="estimators">What learns.</param>
+    /// <param name="images">What they learn from.</param>
+    /// <param name="set">Its name.</param>
+    /// <param name="onRefusal">Told of each method that cannot learn from the images, which the others then do without it; null: that ends the fitting.</param>
     /// <exception cref="MosException">The labels do not fit the model's classes.</exception>
-    public ModelFitters(IOodModel model, IReadOnlyList<IOodScorerEstimator> estimators, ImageSet images, string set)
+    public ModelFitters(IOodModel model, IReadOnlyList<IOodScorerEstimator> estimators, ImageSet images, string set, Action<LeftOutScorer>? onRefusal = null)
     {
         Model = model;
         _estimators = estimators;
+        _onRefusal = onRefusal;
+        _hasRefused = new bool[estimators.Count];
         Signals = estimators.Aggregate(ModelSignals.None, (all, e) => all | e.FittingSignals());
-        Passes = estimators.Select(e => e.Passes).DefaultIfEmpty(0).Max();
-        _own = [.. estimators.Select(e => e is LearnedMethod ? null : e.CreateFitter(model.Info))];
-        _shared = new StatisticPool(model.Info, Learned.SelectMany(m => m.NeedsOf(model.Info)));
+        _own = new IOodScorerFitter?[estimators.Count];
+        _shared = new StatisticPool(model.Info, []);
+        for (int i = 0; i < estimators.Count; i++)
+        {
+            if (estimators[i] is LearnedMethod method)
+            {
+                Try(i, () => _shared.Include(method.NeedsOf(model.Info)));
+            }
+            else
+            {
+                Try(i, () => _own[i] = estimators[i].CreateFitter(model.Info));
+            }
+        }
+
+        Passes = estimators.Where((_, i) => !_hasRefused[i]).Select(e => e.Passes).DefaultIfEmpty(0).Max();
         _labels = LabelMap.For(images, set, model.Info);
     }
 
@@ -29,7 +50,7 @@ internal sealed class ModelFitters
     /// <summary>What the model must give.</summary>
     public ModelSignals Signals { get; }
 
-    private IEnumerable<LearnedMethod> Learned => _estimators.OfType<LearnedMethod>();
+    private IEnumerable<LearnedMethod> Learned => _estimators.Where((_, i) => !_hasRefused[i]).OfType<LearnedMethod>();
 
     public void Observe(IReadOnlyList<ImageItem> items, ModelOutput output)
     {
@@ -47,9 +68,9 @@ internal sealed class ModelFitters
         _shared.Observe(new TrainingSignals(output, labels));
         for (int i = 0; i < _own.Length; i++)
         {
-            if (_estimators[i].Passes >= _pass)
+            if (_estimators[i].Passes >= _pass && _own[i] is { } own)
             {
-                _own[i]?.Observe(output, labels);
+                Try(i, () => own.Observe(output, labels));
             }
         }
     }
@@ -58,16 +79,44 @@ internal sealed class ModelFitters
     public void NextPass()
     {
         _pass++;
-        _shared.NextPass();
+        _shared.NextPass(defersRefusals: _onRefusal is not null);
         for (int i = 0; i < _own.Length; i++)
         {
-            if (_estimators[i].Passes >= _pass)
+            if (_estimators[i].Passes >= _pass && _own[i] is { } own)
             {
-                _own[i]?.NextPass();
+                Try(i, own.NextPass);
             }
         }
     }
 
-    public IReadOnlyList<IOodScorer> Fit() =>
-        [.. _estimators.Select((e, i) => _own[i]?.Fit() ?? ((LearnedMethod)e).Fit(Model.Info, _shared))];
+    /// <summary>The scorers, in the order of the estimators; null for one that has refused.</summary>
+    public IReadOnlyList<IOodScorer?> Fit()
+    {
+        var fitted = new IOodScorer?[_estimators.Count];
+        for (int i = 0; i < fitted.Length; i++)
+        {
+            Try(i, () => fitted[i] = _own[i]?.Fit() ?? ((LearnedMethod)_estimators[i]).Fit(Model.Info, _shared));
+        }
+
+        return fitted;
+    }
+
+    /// <summary>Lets a method learn, unless it has refused before.</summary>
+    private void Try(int method, Action learn)
+    {
+        if (_hasRefused[method])
+        {
+            return;
+        }
+
+        try
+        {
+            learn();
+        }
+        catch (MosException e) when (_onRefusal is not null)
+        {
+            _hasRefused[method] = true;
+            _onRefusal(new LeftOutScorer(_estimators[method].Name, e.Message));
+        }
+    }
 }

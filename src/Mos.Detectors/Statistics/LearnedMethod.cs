@@ -16,6 +16,8 @@ internal sealed class LearnedMethod(
 
     public bool LearnsFromScoredSet { get; init; }
 
+    public bool LearnsFromHeldOut { get; init; }
+
     public IReadOnlyList<StatisticKey> NeedsOf(ModelInfo model) => needs(model);
 
     public IOodScorerFitter CreateFitter(ModelInfo model)

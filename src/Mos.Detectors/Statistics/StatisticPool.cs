@@ -4,17 +4,13 @@ namespace Mos.Detectors;
 internal sealed class StatisticPool
 {
     private readonly OrderedDictionary<StatisticKey, Statistic> _statistics = [];
+    private readonly Dictionary<StatisticKey, MosException> _refusals = [];
     private readonly ModelInfo _model;
 
     public StatisticPool(ModelInfo model, IEnumerable<StatisticKey> keys)
     {
         _model = model;
-        foreach (StatisticKey key in keys)
-        {
-            Add(key);
-        }
-
-        Begin();
+        Include(keys);
     }
 
     /// <summary>The number of passes over the training images that all of them need.</summary>
@@ -26,8 +22,19 @@ internal sealed class StatisticPool
     /// <summary>What was seen in the first pass.</summary>
     public DataFingerprint Data { get; } = new();
 
+    /// <summary>Counts more, from the first pass on; called before anything is observed.</summary>
+    public void Include(IEnumerable<StatisticKey> keys)
+    {
+        foreach (StatisticKey key in keys)
+        {
+            Add(key);
+        }
+    }
+
+    /// <summary>What was counted.</summary>
+    /// <exception cref="MosException">The statistic could not go on from the pass before, which was deferred until here.</exception>
     public T Get<T>(StatisticKey<T> key)
-        where T : Statistic => (T)_statistics[key];
+        where T : Statistic => _refusals.TryGetValue(key, out MosException? refusal) ? throw refusal : (T)_statistics[key];
 
     public void Observe(TrainingSignals batch)
     {
@@ -60,23 +67,28 @@ internal sealed class StatisticPool
         }
     }
 
-    public void NextPass()
+    /// <summary>Ends a pass and begins the next.</summary>
+    /// <param name="defersRefusals">Whether a statistic that cannot go on is given up, and only who asks for it is refused.</param>
+    /// <exception cref="MosException">A statistic cannot go on.</exception>
+    public void NextPass(bool defersRefusals = false)
     {
         Pass++;
-        Begin();
+        foreach ((StatisticKey key, Statistic statistic) in _statistics.Where(s => IsPresent(s.Key)))
+        {
+            try
+            {
+                statistic.Begin(this, Pass);
+            }
+            catch (MosException e) when (defersRefusals)
+            {
+                _refusals.Add(key, e);
+            }
+        }
     }
 
     private IEnumerable<Statistic> Present => _statistics.Where(s => IsPresent(s.Key)).Select(s => s.Value);
 
-    private bool IsPresent(StatisticKey key) => key.FirstPass <= Pass && Pass <= key.LastPass;
-
-    private void Begin()
-    {
-        foreach (Statistic statistic in Present)
-        {
-            statistic.Begin(this, Pass);
-        }
-    }
+    private bool IsPresent(StatisticKey key) => key.FirstPass <= Pass && Pass <= key.LastPass && !_refusals.ContainsKey(key);
 
     private void Add(StatisticKey key)
     {
@@ -87,7 +99,12 @@ internal sealed class StatisticPool
 
         if (!_statistics.ContainsKey(key))
         {
-            _statistics.Add(key, key.Create(_model));
+            Statistic statistic = key.Create(_model);
+            _statistics.Add(key, statistic);
+            if (IsPresent(key))
+            {
+                statistic.Begin(this, Pass);
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TuningRun(IOodModel model, ImageSet training, ImageSet hel
         // Before hours go into the training images.
         var labels = LabelMap.For(heldOut, "held-out", model.Info);
         var plain = (MahalanobisScorer)(await ScorerFitting.FitAsync(
-            model, [Scorers.Mahalanobis(0, options.Cut, options.Shrinkage)], training, options.Loader, _onUnreadable, progress, cancellationToken).ConfigureAwait(false))[0];
+            model, [Scorers.Mahalanobis(0, options.Cut, options.Shrinkage)], training, options.Loader, _onUnreadable, progress, cancellationToken: cancellationToken).ConfigureAwait(false))[0];
         MahalanobisScorer[] scorers = [.. options.Magnitudes.Select(m => ScorerOf(plain, m, null))];
         StageScoreTable[] tables = [.. options.Magnitudes.Select(m => new StageScoreTable(m))];
         await ScoreAsync(scorers, tables, labels, progress, cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,8 @@ public sealed class HelpTests
     [InlineData("fit")]
     [InlineData("evaluate")]
     [InlineData("score")]
+    [InlineData("score-features")]
+    [InlineData("sweep")]
     [InlineData("calibrate")]
     [InlineData("detect")]
     [InlineData("metrics")]

@@ -39,7 +39,7 @@ internal sealed class DetectorBuild(DetectorPlan plan, OodDetectorOptions option
         }
 
         var fitted = new Queue<IOodScorer>(await ScorerFitting.FitAsync(
-            plan.Model, estimators, plan.Training!, options.Loader, i => options.Report([i]), progress, cancellationToken).ConfigureAwait(false));
+            plan.Model, estimators, plan.Training!, options.Loader, i => options.Report([i]), progress, cancellationToken: cancellationToken).ConfigureAwait(false));
         _logger.Fitted(string.Join(", ", estimators.Select(e => e.Name)), plan.Training!.Count, plan.Model.Info.Name);
         return [.. plan.Methods.Select(m => m as IOodScorer ?? fitted.Dequeue())];
     }

@@ -43,6 +43,7 @@ internal sealed record KlMatchingMethod(ClassSummand What, ClassOf Which, bool L
         })
         {
             LearnsFromScoredSet = LearnsFromScoredSet,
+            LearnsFromHeldOut = What == ClassSummand.Probabilities,
         };
     }
 

@@ -12,6 +12,8 @@ internal sealed class ShapedEstimator(string name, ShapingRecipe recipe, IOodMet
 
     public bool LearnsFromScoredSet { get; } = inner is IOodScorerEstimator { LearnsFromScoredSet: true };
 
+    public bool LearnsFromHeldOut { get; } = inner is IOodScorerEstimator { LearnsFromHeldOut: true };
+
     public ShapingRecipe Recipe => recipe;
 
     public IOodMethod Inner => inner;

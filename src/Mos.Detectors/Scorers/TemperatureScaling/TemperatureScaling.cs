@@ -18,6 +18,7 @@ internal sealed class TemperatureScalingScorer(FitOrigin origin, double temperat
     })
     {
         Passes = 2,
+        LearnsFromHeldOut = true,
     };
 
     public static IStorableScorer Restore(ScorerSpec spec, FittedState state) =>

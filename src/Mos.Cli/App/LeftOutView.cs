@@ -1,0 +1,16 @@
+using Mos.Detectors;
+
+namespace Mos.Cli.App;
+
+/// <summary>Says which scorers were passed over where all were asked for, and why.</summary>
+internal static class LeftOutView
+{
+    /// <summary>A line for each reason.</summary>
+    public static void Show(Terminal terminal, IEnumerable<LeftOutScorer> leftOut)
+    {
+        foreach (IGrouping<string, LeftOutScorer> same in leftOut.GroupBy(l => l.Reason, StringComparer.Ordinal))
+        {
+            terminal.Remark($"Left out: {string.Join(", ", same.Select(l => l.Scorer))}: {same.Key.TrimEnd('.')}.");
+        }
+    }
+}
