@@ -14,7 +14,7 @@ internal sealed class ModelFitters
     {
         Model = model;
         _estimators = estimators;
-        Signals = estimators.Aggregate(ModelSignals.None, (all, e) => all | e.FittingSignals());
+        Request = estimators.Aggregate(new ModelRequest(ModelSignals.None), (all, e) => all.Union(e.FittingRequest));
         Passes = estimators.Select(e => e.Passes).DefaultIfEmpty(0).Max();
         _own = [.. estimators.Select(e => e is LearnedMethod ? null : e.CreateFitter(model.Info))];
         _shared = new StatisticPool(model.Info, Learned.SelectMany(m => m.NeedsOf(model.Info)));
@@ -27,7 +27,10 @@ internal sealed class ModelFitters
     public int Passes { get; }
 
     /// <summary>What the model must give.</summary>
-    public ModelSignals Signals { get; }
+    public ModelRequest Request { get; }
+
+    /// <summary>The signals among that.</summary>
+    public ModelSignals Signals => Request.Signals;
 
     private IEnumerable<LearnedMethod> Learned => _estimators.OfType<LearnedMethod>();
 
