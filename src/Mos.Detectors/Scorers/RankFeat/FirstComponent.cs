@@ -22,7 +22,8 @@ internal static class FirstComponent
             return;
         }
 
-        double[] direction = byPower ? ByPower(values, positions) : Exact(values, map.Channels, positions);
+        double[] Times(double[] direction) => TransposedTimes(values, positions, Vectors.Times(values, direction));
+        double[] direction = byPower ? ByPower(Start(positions), Times) : LeadingVector.Of(Times, Start(positions));
         for (int c = 0; c < map.Channels; c++)
         {
             Span<double> row = values.AsSpan(c * positions, positions);
@@ -32,27 +33,22 @@ internal static class FirstComponent
         TensorPrimitives.ConvertTruncating<double, float>(values, changed);
     }
 
-    /// <summary>The right singular vector, from the eigenvectors of the smaller of A^T A and A A^T.</summary>
-    private static double[] Exact(double[] values, int channels, int positions)
+    private static double[] ByPower(double[] start, Func<double[], double[]> times)
     {
-        bool ofPositions = positions <= channels;
-        double[][] rows = ofPositions ? Columns(values, positions) : [.. values.Chunk(positions)];
-        double[] gram = [.. rows.SelectMany(_ => rows, (a, b) => TensorPrimitives.Dot<double>(a, b))];
-        double[] first = SymmetricEigen.Of(gram, rows.Length).Vectors[..rows.Length].ToArray();
-        return ofPositions ? first : UnitOrZero(TransposedTimes(values, positions, first));
-    }
-
-    private static double[] ByPower(double[] values, int positions)
-    {
-        // Equal maps have equal scores, so the start is the same for all.
-        var random = new SplitMix64(seed: 0);
-        double[] direction = UnitOrZero([.. Enumerable.Range(0, positions).Select(_ => random.NextDouble() - 0.5)]);
+        double[] direction = start;
         for (int step = 0; step < PowerSteps; step++)
         {
-            direction = UnitOrZero(TransposedTimes(values, positions, Vectors.Times(values, direction)));
+            direction = UnitOrZero(times(direction));
         }
 
         return direction;
+    }
+
+    // Equal maps have equal scores, so the start is the same for all.
+    private static double[] Start(int length)
+    {
+        var random = new SplitMix64(seed: 0);
+        return Vectors.Unit([.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)]);
     }
 
     private static double[] TransposedTimes(double[] values, int positions, double[] ofChannels)
@@ -65,9 +61,6 @@ internal static class FirstComponent
 
         return product;
     }
-
-    private static double[][] Columns(double[] values, int positions) =>
-        [.. Enumerable.Range(0, positions).Select(p => Enumerable.Range(0, values.Length / positions).Select(c => values[(c * positions) + p]).ToArray())];
 
     /// <summary>A map of zeros has no direction, and nothing to take out.</summary>
     private static double[] UnitOrZero(double[] vector) => Vectors.Length(vector) == 0 ? vector : Vectors.Unit(vector);
