@@ -10,5 +10,7 @@ internal static class OutputFolder
     /// <summary>The same for the folder of a file.</summary>
     /// <exception cref="UsageException">The path is that of no file.</exception>
     public static void EnsureWritableFor(string file) =>
-        EnsureWritable(Path.GetFileName(file).Length > 0 ? Path.GetDirectoryName(Path.GetFullPath(file))! : throw new UsageException($"--out takes a file, and '{file}' is a folder."));
+        EnsureWritable(Path.GetFileName(file).Length == 0 ? throw new UsageException($"--out takes a file, and '{file}' is a folder.")
+            : Directory.Exists(file) ? throw new MosException($"'{file}' is a folder, and the result is a file; name one in it.")
+            : Path.GetDirectoryName(Path.GetFullPath(file))!);
 }

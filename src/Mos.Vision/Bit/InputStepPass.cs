@@ -59,8 +59,8 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
     internal static Tensor Moved(Tensor pixels, Tensor gradient, InputStep step, ChannelOrder order = ChannelOrder.Rgb)
     {
         using IDisposable mode = no_grad();
-        Tensor moved = StepDirection.Of(gradient, step, order).mul_(-step.Magnitude).add_(pixels);
-        return step.Clamp is (float least, float most) ? moved.clamp_(least, most) : moved;
+        Tensor moved = StepDirection.Of(gradient, step, order).Scale(-step.Magnitude).Increase(pixels);
+        return step.Clamp is (float least, float most) ? moved.Limit(least, most) : moved;
     }
 
     /// <summary>Each distinct gradient; the plain output of the part goes to its place on the way.</summary>

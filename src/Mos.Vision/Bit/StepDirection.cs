@@ -13,7 +13,7 @@ internal static class StepDirection
     public static Tensor Of(Tensor gradient, InputStep step, ChannelOrder order)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor direction = step.ZeroStays ? gradient.sign() : gradient.ge(0).to(ScalarType.Float32).mul_(2).sub_(1);
+        Tensor direction = step.ZeroStays ? gradient.sign() : gradient.IsAtLeast(0).to(ScalarType.Float32).Scale(2).Increase(-1);
         if (step.Deviation is { } d)
         {
             float[] deviations = order == ChannelOrder.Bgr ? [d.Blue, d.Green, d.Red] : [d.Red, d.Green, d.Blue];

@@ -3,7 +3,12 @@ using TorchSharp;
 
 namespace Mos.Vision.Tests.Bit;
 
+/// <summary>What measures the whole process runs while no other test does.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
+
 /// <summary>A detector on a real network: many callers, native memory.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class BitDetectorTests
 {
     private const int Size = 32;
@@ -39,13 +44,13 @@ public sealed class BitDetectorTests
         }
 
         await CallAsync(50);
-        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        long before = torch.Tensor.TotalCount;
         long resident = Resident();
         await CallAsync(250);
 
         // A tensor of one pass at this size has from 4 to 100 kB: 2,000 leaked images would be a multiple of it.
         Assert.InRange(Resident() - resident, long.MinValue, 64 << 20);
-        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
     private static long Resident()
