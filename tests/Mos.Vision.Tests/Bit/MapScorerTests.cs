@@ -1,4 +1,5 @@
 using Mos.Detectors;
+using Mos.Vision.Tests.FineTuning;
 
 namespace Mos.Vision.Tests;
 
@@ -20,7 +21,7 @@ public class MapScorerTests
         double[] scores = scorer.Score(model.Forward(images, scorer.Request));
 
         int bytes = 64 * 64 * 3;
-        double[] alone = [.. Enumerable.Range(0, 3).Select(i => scorer.Score(model.Forward(new ImageBatch(images.Pixels.Slice(i * bytes, bytes), 1, 64, 64), scorer.Request))[0])];
+        double[] alone = [.. Enumerable.Range(0, 3).Select(i => scorer.Score(model.Forward(new ImageBatch(1, 64, 64, images.Pixels.Slice(i * bytes, bytes)), scorer.Request))[0])];
         Assert.Equal(3, scores.Distinct().Count());
         Assert.All(scores.Zip(alone), s => Assert.Equal(s.First, s.Second, 1e-4 * (1 + Math.Abs(s.First))));
     }
