@@ -13,7 +13,7 @@ internal static class FitAllScorers
     {
         int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : DefaultRows;
         ModelInfo model = Model();
-        LearnedMethod[] methods = [.. Scorers.Names.Select(Scorers.Parse).OfType<LearnedMethod>().Where(m => !m.NeedsOf(model).Any(k => k is StatisticKey<FeatureBank>))];
+        LearnedMethod[] methods = [.. Scorers.Names.Select(Scorers.Parse).OfType<LearnedMethod>().Where(m => m.FittingRequest.Steps.Count == 0 && !m.NeedsOf(model).Any(k => k is StatisticKey<FeatureBank>))];
         Console.WriteLine($"{methods.Length} methods: {string.Join(", ", methods.Select(m => m.Name))}; D = {Width}, C = {Classes}, {rows} images");
         Report("nothing yet", null, 0);
         var pool = new StatisticPool(model, methods.SelectMany(m => m.NeedsOf(model)));

@@ -43,6 +43,8 @@ internal static class Words
             ModelSignals.InputGradient => "input gradient",
             ModelSignals.Head => "head weights",
             ModelSignals.LogitSamples => "several predictions",
+            ModelSignals.FeatureMaps => "feature map",
+            ModelSignals.MapReentry => "changed feature map",
             _ => signal.ToString(),
         }),
     ];

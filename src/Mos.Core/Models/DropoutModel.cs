@@ -54,7 +54,7 @@ public sealed class DropoutModel : IOodModel
             return _model.Forward(images, request, cancellationToken);
         }
 
-        var ofModel = new ModelRequest((request.Signals & ~ModelSignals.LogitSamples) | ModelSignals.Features, request.Steps);
+        ModelRequest ofModel = request.WithSignals((request.Signals & ~ModelSignals.LogitSamples) | ModelSignals.Features);
         ModelOutput output = _model.Forward(images, ofModel, cancellationToken);
         return new ModelOutput
         {
@@ -64,6 +64,8 @@ public sealed class DropoutModel : IOodModel
             Stages = output.Stages,
             Head = output.Head,
             Steps = output.Steps,
+            FeatureMaps = output.FeatureMaps,
+            MapSteps = output.MapSteps,
             LogitSamples = [.. Enumerable.Range(0, _passes).Select(pass => _head.Logits(Dropped(output.Features!, pass)))],
         };
     }

@@ -11,8 +11,8 @@ namespace Mos;
 /// </param>
 /// <remarks>
 /// The model pulls the cotangent back to the normalised pixels x and runs forward with x - magnitude sign(gradient), where a gradient of
-/// exactly 0 counts as positive and nothing is clamped unless <see cref="Clamp"/> says so. Equal steps (<paramref name="Cotangent"/> being the same delegate) share their
-/// passes, and steps of equal objective, stage and cotangent share the gradient.
+/// exactly 0 counts as positive unless <see cref="ZeroStays"/>, and nothing is clamped unless <see cref="Clamp"/> says so. Equal steps (<paramref name="Cotangent"/> being the same delegate) share their
+/// passes, and steps of equal <see cref="OfGradient"/> share the gradient.
 /// </remarks>
 public sealed record InputStep(ModelSignals Objective, int Stage, float Magnitude, Func<ModelOutput, FloatMatrix> Cotangent)
 {
@@ -20,10 +20,25 @@ public sealed record InputStep(ModelSignals Objective, int Stage, float Magnitud
     /// <value>The default is null: nothing is clamped.</value>
     public (float Least, float Most)? Clamp { get; init; }
 
+    /// <summary>Divides the magnitude in each channel: with the deviations of the <see cref="Preprocessing"/> here, a magnitude is one of pixels from 0 to 1.</summary>
+    /// <value>The default is null: every channel moves by the magnitude.</value>
+    public ChannelValues? Deviation { get; init; }
+
+    /// <summary>Which pixels move, each channel of a pixel on its own.</summary>
+    /// <value>The default is null: all.</value>
+    public StepPixels? Only { get; init; }
+
+    /// <summary>Whether a pixel whose gradient is exactly 0 stays where it is.</summary>
+    /// <value>The default is false: such a gradient counts as positive.</value>
+    public bool ZeroStays { get; init; }
+
     /// <summary>What the second run is asked for beside the objective's signal; steps among it start from the moved pixels.</summary>
     /// <value>The default is null: nothing more.</value>
     public ModelRequest? Then { get; init; }
 
     /// <summary>The signals that the second run gives.</summary>
     public ModelSignals SignalsAfter => Objective | (Then?.Signals ?? ModelSignals.None);
+
+    /// <summary>The part of the step that decides on its gradient: steps for which it is equal share one backward pass.</summary>
+    public InputStep OfGradient => new(Objective, Stage, 0, Cotangent);
 }

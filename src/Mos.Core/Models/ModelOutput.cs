@@ -30,6 +30,12 @@ public sealed class ModelOutput
     /// <summary>For each <see cref="InputStep"/> asked for what the model says after it, at least of its objective's signal; null if none was.</summary>
     public IReadOnlyDictionary<InputStep, ModelOutput>? Steps { get; init; }
 
+    /// <summary>The feature map before the pooling, a row for each image: C x H x W values, channel by channel, C being the length of a feature; null if not asked for.</summary>
+    public FloatMatrix? FeatureMaps { get; init; }
+
+    /// <summary>For each <see cref="MapStep"/> asked for what the model says after it; null if none was.</summary>
+    public IReadOnlyDictionary<MapStep, ModelOutput>? MapSteps { get; init; }
+
     /// <summary>The signals that are present.</summary>
     public ModelSignals Signals =>
         (Logits is null ? ModelSignals.None : Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits)
@@ -37,6 +43,8 @@ public sealed class ModelOutput
         | (Stages is null ? ModelSignals.None : ModelSignals.Stages)
         | (Head is null ? ModelSignals.None : ModelSignals.Head)
         | (LogitSamples is null ? ModelSignals.None : ModelSignals.LogitSamples)
+        | (FeatureMaps is null ? ModelSignals.None : ModelSignals.FeatureMaps)
+        | (MapSteps is null ? ModelSignals.None : ModelSignals.MapReentry)
         | (Steps is null ? ModelSignals.None : ModelSignals.InputGradient);
 
     /// <summary>What the model says after an input step.</summary>
@@ -47,6 +55,16 @@ public sealed class ModelOutput
         ArgumentNullException.ThrowIfNull(step);
         return Steps?.GetValueOrDefault(step)
             ?? throw new ModelSignalException("The output lacks what follows from an input step that a scorer needs; ask the model for it with the scorer's own request.");
+    }
+
+    /// <summary>What the model says after a change of a feature map.</summary>
+    /// <param name="step">One of the steps that were asked for.</param>
+    /// <exception cref="ModelSignalException">It was not asked for.</exception>
+    public ModelOutput After(MapStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return MapSteps?.GetValueOrDefault(step)
+            ?? throw new ModelSignalException("The output lacks what follows from a change of a feature map that a scorer needs; ask the model for it with the scorer's own request.");
     }
 
     /// <summary>Wraps logits that come from anywhere: ONNX, ML.NET, a file.</summary>

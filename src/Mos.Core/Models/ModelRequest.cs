@@ -13,17 +13,35 @@ public sealed class ModelRequest
         Signals = Steps.Aggregate(signals, (all, step) => all | step.SignalsAfter | ModelSignals.InputGradient);
     }
 
+    /// <summary>Asks for signals, input steps and changes of feature maps.</summary>
+    /// <param name="signals">The signals that the output must have.</param>
+    /// <param name="steps">Input steps, or none.</param>
+    /// <param name="mapSteps">With any, <see cref="ModelSignals.MapReentry"/> and <see cref="ModelSignals.Features"/> are among the signals.</param>
+    public ModelRequest(ModelSignals signals, IEnumerable<InputStep> steps, IEnumerable<MapStep> mapSteps)
+        : this(signals, steps)
+    {
+        ArgumentNullException.ThrowIfNull(mapSteps);
+        MapSteps = [.. mapSteps.Distinct()];
+        Signals |= MapSteps.Count == 0 ? ModelSignals.None : ModelSignals.MapReentry | ModelSignals.Features;
+    }
+
     /// <summary>The signals that the output must have.</summary>
     public ModelSignals Signals { get; }
 
     /// <summary>The input steps, each once; what follows from them is in <see cref="ModelOutput.Steps"/>.</summary>
     public IReadOnlyList<InputStep> Steps { get; }
 
+    /// <summary>The changes of feature maps, each once; what follows from them is in <see cref="ModelOutput.MapSteps"/>.</summary>
+    public IReadOnlyList<MapStep> MapSteps { get; } = [];
+
     /// <summary>The request that serves this one and another.</summary>
     /// <param name="other">The other request.</param>
     public ModelRequest Union(ModelRequest other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new ModelRequest(Signals | other.Signals, Steps.Concat(other.Steps));
+        return new ModelRequest(Signals | other.Signals, Steps.Concat(other.Steps), MapSteps.Concat(other.MapSteps));
     }
+
+    /// <summary>The same steps with other signals beside those that the steps need.</summary>
+    internal ModelRequest WithSignals(ModelSignals signals) => new(signals, Steps, MapSteps);
 }

@@ -27,4 +27,10 @@ public enum ModelSignals
 
     /// <summary>The logits of several passes with units dropped at random, or of several networks, <see cref="ModelOutput.LogitSamples"/>.</summary>
     LogitSamples = 64,
+
+    /// <summary>The feature map before the pooling, <see cref="ModelOutput.FeatureMaps"/>: megabytes an image, so it is asked for only where no <see cref="MapStep"/> serves.</summary>
+    FeatureMaps = 128,
+
+    /// <summary>The rest of the network run on a changed feature map, for a <see cref="MapStep"/>.</summary>
+    MapReentry = 256,
 }

@@ -11,7 +11,7 @@ internal static class FitterArguments
     public static void Check(IOodScorerEstimator estimator, ModelOutput output, ReadOnlySpan<int> labels, int classes)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if ((estimator.FittingSignals() & ~output.Signals) != ModelSignals.None)
+        if ((estimator.FittingRequest.Signals & ~output.Signals) != ModelSignals.None)
         {
             throw SignalRefusal.Of(estimator, output);
         }
@@ -49,9 +49,6 @@ internal static class FitterArguments
             ? same
             : throw new ArgumentException("Only a fitter of the same estimator and the same model, and not a fitter itself, can be merged into it.", nameof(other));
     }
-
-    /// <summary>What a pass must give for an estimator to learn.</summary>
-    public static ModelSignals FittingSignals(this IOodScorerEstimator estimator) => estimator.Request.Signals & ~ModelSignals.InputGradient;
 
     /// <summary>Whether no value is NaN or infinite.</summary>
     public static bool AllFinite(this ReadOnlySpan<float> values) => values.IndexOfNotFinite() < 0;

@@ -2,8 +2,8 @@ namespace Mos.Detectors;
 
 /// <summary>The recipe of a scorer that learns from data: its hyper-parameters only, so that it can be used again and again.</summary>
 /// <remarks>
-/// Immutable and safe for concurrent use. The request is that of the scorer to be; what a fitter observes needs its signals without
-/// <see cref="ModelSignals.InputGradient"/>. Name and request of the scorer are those of its estimator, with the steps that were learnt.
+/// Immutable and safe for concurrent use. The request is that of the scorer to be; what a fitter observes is
+/// <see cref="FittingRequest"/>. Name and request of the scorer are those of its estimator, with the steps that were learnt.
 /// </remarks>
 public interface IOodScorerEstimator : IOodMethod
 {
@@ -18,6 +18,10 @@ public interface IOodScorerEstimator : IOodMethod
     /// <summary>How often a fitter must be shown the training images: more than once where what is learnt second depends on what is learnt first.</summary>
     /// <value>1 where it is not implemented.</value>
     int Passes => 1;
+
+    /// <summary>What a fitter observes.</summary>
+    /// <value>Where it is not implemented: the signals of the request, without what follows from steps.</value>
+    ModelRequest FittingRequest => new(Request.Signals & ~(ModelSignals.InputGradient | ModelSignals.MapReentry));
 
     /// <summary>Begins to learn.</summary>
     /// <param name="model">The model whose output will be observed.</param>

@@ -95,6 +95,20 @@ internal sealed partial record ScorerSpec(string Text, string Name, IReadOnlyDic
             : throw new FormatException(FormattableString.Invariant($"Scorer spec '{Text}': {option} is a number of {least} to {largest}, not '{text}'."));
     }
 
+    /// <summary>The value of an option that is some finite numbers with strokes between them; null where it is not given.</summary>
+    public double[]? Numbers(string option)
+    {
+        if (!Options.TryGetValue(option, out string? text))
+        {
+            return null;
+        }
+
+        double[] values = [.. text.Split('/').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+        return Array.TrueForAll(values, double.IsFinite)
+            ? values
+            : throw new FormatException($"Scorer spec '{Text}': {option} is finite numbers with strokes between them, such as 0.1/0.2, not '{text}'.");
+    }
+
     /// <summary>The value of an option that is one of a few words; the first of them is the default.</summary>
     public string Choice(string option, params ReadOnlySpan<string> words)
     {

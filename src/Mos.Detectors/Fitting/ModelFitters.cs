@@ -23,7 +23,7 @@ internal sealed class ModelFitters
         _estimators = estimators;
         _onRefusal = onRefusal;
         _hasRefused = new bool[estimators.Count];
-        Signals = estimators.Aggregate(ModelSignals.None, (all, e) => all | e.FittingSignals());
+        Request = estimators.Aggregate(new ModelRequest(ModelSignals.None), (all, e) => all.Union(e.FittingRequest));
         _own = new IOodScorerFitter?[estimators.Count];
         _shared = new StatisticPool(model.Info, []);
         for (int i = 0; i < estimators.Count; i++)
@@ -48,7 +48,10 @@ internal sealed class ModelFitters
     public int Passes { get; }
 
     /// <summary>What the model must give.</summary>
-    public ModelSignals Signals { get; }
+    public ModelRequest Request { get; }
+
+    /// <summary>The signals among that.</summary>
+    public ModelSignals Signals => Request.Signals;
 
     private IEnumerable<LearnedMethod> Learned => _estimators.Where((_, i) => !_hasRefused[i]).OfType<LearnedMethod>();
 

@@ -159,7 +159,7 @@ public static class ScorerFitting
                 Array.ForEach(group, f => f.NextPass());
             }
 
-            var pass = new ScoringPass(group.Select(f => new ModelScorers(f.Model, [], f.Signals)), options);
+            var pass = new ScoringPass(group.Select(f => new ModelScorers(f.Model, []) { AlsoAsked = f.Request }), options);
             await foreach (ScoredBatch batch in training.RunAsync(pass, cancellationToken).ConfigureAwait(false))
             {
                 // What could not be read when signals were stored was told of then.

@@ -9,16 +9,16 @@ internal static class ScorerCatalogue
         new("msp", ["T"], s => new MspScorer(s.Text, s.PositiveNumber("T", 1))),
         new("maxlogit", [], s => new MaxLogitScorer(s.Text)),
         new("energy", ["T"], s => new EnergyScorer(s.Text, s.PositiveNumber("T", 1))),
-        new("odin", ["T", "eps"], s => new OdinScorer(s.Text, s.PositiveNumber("T", 1000), (float)s.Number("eps", 0, 0, 1e6))),
+        new("odin", ["T", "eps", "std", "variant"], OdinScorer.Parse),
         new("kl", ["means"], KlMatchingMethod.ParseLabelled, KlMatchingMethod.RestoreLabelled),
-        new("mds", ["shrink", "variant"], new MdsMethod(FeatureForm.Raw, false).Parse, new MdsMethod(FeatureForm.Raw, false).Restore),
+        new("mds", ["shrink", "eps", "std", "variant"], new MdsMethod(FeatureForm.Raw, false).Parse, new MdsMethod(FeatureForm.Raw, false).Restore),
         new("rmds", [], new MdsMethod(FeatureForm.Raw, true).Parse, new MdsMethod(FeatureForm.Raw, true).Restore),
         new("mds_pp", [], new MdsMethod(FeatureForm.Unit, false).Parse, new MdsMethod(FeatureForm.Unit, false).Restore),
         new("rmds_pp", [], new MdsMethod(FeatureForm.Unit, true).Parse, new MdsMethod(FeatureForm.Unit, true).Restore),
-        new("react", ["percentile"], ReActShaper.Parse, ReActShaper.Restore, Wraps: true),
-        new("ash_p", ["percentile"], AshShaper.Parser(AshKind.Prune), AshShaper.Restorer(AshKind.Prune), Wraps: true),
-        new("ash_b", ["percentile"], AshShaper.Parser(AshKind.Binarize), AshShaper.Restorer(AshKind.Binarize), Wraps: true),
-        new("ash_s", ["percentile"], AshShaper.Parser(AshKind.Scale), AshShaper.Restorer(AshKind.Scale), Wraps: true),
+        new("react", ["percentile", "at"], ReActShaper.Parse, ReActShaper.Restore, Wraps: true),
+        new("ash_p", ["percentile", "at"], AshShaper.Parser(AshKind.Prune), AshShaper.Restorer(AshKind.Prune), Wraps: true),
+        new("ash_b", ["percentile", "at"], AshShaper.Parser(AshKind.Binarize), AshShaper.Restorer(AshKind.Binarize), Wraps: true),
+        new("ash_s", ["percentile", "at"], AshShaper.Parser(AshKind.Scale), AshShaper.Restorer(AshKind.Scale), Wraps: true),
         new("unit", [], UnitShaper.Parse, UnitShaper.Restore, Wraps: true),
 
         new("mcm", ["tau"], s => new MspScorer(s.Text, s.PositiveNumber("tau", 1))),
@@ -48,6 +48,13 @@ internal static class ScorerCatalogue
         new("optfs", [], OptFsShaper.Parse, OptFsShaper.Restore, Wraps: true),
 
         new("mahalanobis", ["eps", "cut", "shrink", "weights"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.Parse(s)), MahalanobisScorer.Restore),
+
+        // Those that need the network itself.
+        new("iodin", ["T", "eps", "std"], OdinScorer.ParseOnePixel),
+        new("mds_ensemble", ["layers", "alpha", "eps", "std", "variant"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.ParseEnsemble(s)), MahalanobisScorer.RestoreEnsemble),
+        new("adascale_a", ["p", "k1", "k2", "lambda", "o", "sample"], AdaScaleScorer.Parser(false), AdaScaleScorer.Restorer(false)),
+        new("adascale_l", ["p", "k1", "k2", "lambda", "o", "sample"], AdaScaleScorer.Parser(true), AdaScaleScorer.Restorer(true)),
+        new("rankfeat", ["T", "svd"], RankFeatScorer.Parse),
 
         // Distances and densities of features.
         new("she", ["metric"], SheScorer.Parse, SheScorer.Restore),

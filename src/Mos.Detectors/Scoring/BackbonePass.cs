@@ -22,13 +22,13 @@ internal sealed class BackbonePass
     }
 
     /// <summary>
-    /// Puts models that share a backbone together. A model with input steps runs itself, since a step goes through its head; so it leads, and
+    /// Puts models that share a backbone together. A model with steps runs itself, since a step goes through its head; so it leads, and
     /// others may follow.
     /// </summary>
     public static IReadOnlyList<BackbonePass> Plan(IReadOnlyList<ModelScorers> entries)
     {
         var passes = new List<BackbonePass>();
-        foreach (int i in Enumerable.Range(0, entries.Count).OrderByDescending(i => entries[i].Request.Steps.Count > 0))
+        foreach (int i in Enumerable.Range(0, entries.Count).OrderByDescending(i => StepsOf(entries[i]) > 0))
         {
             if (passes.Find(p => p.CanLead(entries[i])) is { } shared)
             {
@@ -46,8 +46,8 @@ internal sealed class BackbonePass
     /// <summary>Forward passes after input steps that each image takes.</summary>
     public int StepForwardCount => _request.Steps.Count;
 
-    /// <summary>Backward passes that each image takes: steps that differ in magnitude alone share theirs.</summary>
-    public int StepBackwardCount => _request.Steps.Select(s => s with { Magnitude = 0 }).Distinct().Count();
+    /// <summary>Backward passes that each image takes: steps of one gradient share theirs.</summary>
+    public int StepBackwardCount => _request.Steps.Select(s => s.OfGradient).Distinct().Count();
 
     /// <summary>Runs the backbone once and puts the output of each model to its place.</summary>
     public void Forward(ImageBatch images, ModelOutput[] outputs, CancellationToken cancellationToken)
@@ -67,12 +67,13 @@ internal sealed class BackbonePass
                 Head = wantsHead ? info.Head : null,
                 Features = lead.Features,
                 Stages = lead.Stages,
+                FeatureMaps = lead.FeatureMaps,
             };
         }
     }
 
     private bool CanLead(ModelScorers other) =>
-        other.Request.Steps.Count == 0
+        StepsOf(other) == 0
         && other.Model.Info is { BackboneHash: { } hash, Head: not null }
         && hash == _lead.Model.Info.BackboneHash
         && !other.Request.Signals.HasFlag(ModelSignals.LogitSamples)
@@ -83,6 +84,8 @@ internal sealed class BackbonePass
         _followers.Add((index, follower));
         _request = _request.Union(new ModelRequest(WithoutHead(follower) | ModelSignals.Features));
     }
+
+    private static int StepsOf(ModelScorers entry) => entry.Request.Steps.Count + entry.Request.MapSteps.Count;
 
     private static ModelSignals WithoutHead(ModelScorers entry) => entry.Request.Signals & ~OfHead;
 }

@@ -6,8 +6,11 @@ namespace Mos.Detectors;
 /// <param name="AlsoWanted">Signals that the caller wants to see beside those that the scorers need.</param>
 public sealed record ModelScorers(IOodModel Model, IReadOnlyList<IOodScorer> Scorers, ModelSignals AlsoWanted = ModelSignals.None)
 {
+    /// <summary>What is asked of the model beside, where it is more than signals.</summary>
+    internal ModelRequest? AlsoAsked { get; init; }
+
     /// <summary>What one forward pass must give to serve all scorers and the caller.</summary>
-    internal ModelRequest Request => Scorers.Aggregate(new ModelRequest(AlsoWanted), (united, scorer) => united.Union(scorer.Request));
+    internal ModelRequest Request => Scorers.Aggregate((AlsoAsked ?? new ModelRequest(ModelSignals.None)).Union(new ModelRequest(AlsoWanted)), (united, scorer) => united.Union(scorer.Request));
 
     /// <summary>Refuses what does not fit together.</summary>
     internal void Check()
@@ -17,7 +20,7 @@ public sealed record ModelScorers(IOodModel Model, IReadOnlyList<IOodScorer> Sco
             scorer.EnsureCanScore(Model);
         }
 
-        if ((AlsoWanted & ~Model.Signals) is var missing and not ModelSignals.None)
+        if (((AlsoWanted | (AlsoAsked?.Signals ?? ModelSignals.None)) & ~Model.Signals) is var missing and not ModelSignals.None)
         {
             throw new ModelSignalException($"Model '{Model.Info.Name}' cannot give the signals {missing}; it gives {Model.Signals}.");
         }

@@ -42,7 +42,8 @@ internal sealed class FeatureBank(double share) : Statistic
 
     public override void Merge(Statistic other) => _rows.AddRange(((FeatureBank)other)._rows);
 
-    private static ulong PriorityOf(float[] row)
+    /// <summary>A hash of a row: those with the smallest make a sample that depends on no order.</summary>
+    public static ulong PriorityOf(ReadOnlySpan<float> row)
     {
         ulong hash = 29;
         foreach (uint bits in MemoryMarshal.Cast<float, uint>(row))

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Mos.Detectors;
 
 /// <summary>
-/// An exact percentile of all feature values, linearly interpolated as NumPy does, in two passes and a memory that does not grow: the
+/// An exact percentile of all feature values, or of all values of the maps before the pooling, linearly interpolated as NumPy does, in two passes and a memory that does not grow: the
 /// first counts values by their upper 16 bits, the second those of the two bins in question by their lower 16.
 /// </summary>
-internal sealed class FeatureQuantile(double percentile) : Statistic
+internal sealed class FeatureQuantile(double percentile, bool isAtMap) : Statistic
 {
     private const int Bins = 1 << 16;
 
@@ -15,7 +15,7 @@ internal sealed class FeatureQuantile(double percentile) : Statistic
     private (long Rank, int Bin, long Before)[] _ends = [];
     private double _fraction;
 
-    public static StatisticKey<FeatureQuantile> At(double percentile) => new Key(percentile);
+    public static StatisticKey<FeatureQuantile> At(double percentile, bool isAtMap = false) => new Key(percentile, isAtMap);
 
     /// <summary>The percentile, after both passes.</summary>
     public double Value
@@ -46,7 +46,7 @@ internal sealed class FeatureQuantile(double percentile) : Statistic
 
     public override void Observe(TrainingSignals batch)
     {
-        foreach (uint key in MemoryMarshal.Cast<float, uint>(batch.Output.Features!.Values))
+        foreach (uint key in MemoryMarshal.Cast<float, uint>((isAtMap ? batch.Output.FeatureMaps! : batch.Output.Features!).Values))
         {
             uint ordered = Ordered(key);
             if (_ends.Length == 0)
@@ -108,10 +108,10 @@ internal sealed class FeatureQuantile(double percentile) : Statistic
     /// <summary>The bits of a float as a number that ascends with it; -0 stands just below +0.</summary>
     private static uint Ordered(uint bits) => (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
 
-    private sealed record Key(double Percentile) : StatisticKey<FeatureQuantile>
+    private sealed record Key(double Percentile, bool IsAtMap) : StatisticKey<FeatureQuantile>
     {
         public override int LastPass => 2;
 
-        public override Statistic Create(ModelInfo model) => new FeatureQuantile(Percentile);
+        public override Statistic Create(ModelInfo model) => new FeatureQuantile(Percentile, IsAtMap);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class LearnedMethod(
 
     public ModelRequest Request { get; } = request;
 
+    public ModelRequest FittingRequest { get; init; } = new(request.Signals & ~(ModelSignals.InputGradient | ModelSignals.MapReentry));
+
     public int Passes { get; init; } = 1;
 
     public bool LearnsFromScoredSet { get; init; }

@@ -28,7 +28,7 @@ internal sealed class TuningRun(IOodModel model, ImageSet training, ImageSet hel
 
     private MahalanobisScorer ScorerOf(MahalanobisScorer plain, double magnitude, StageWeights? weights) => new(
         Scorers.Mahalanobis(magnitude, options.Cut, options.Shrinkage).Name + (weights is null ? "" : ":weights=tuned"),
-        (float)magnitude, plain.Stages, plain.ModelFingerprint, weights);
+        new StepSize((float)magnitude, null), plain.Stages, plain.ModelFingerprint, weights);
 
     /// <summary>Fills the tables. The steps of all magnitudes are asked for together, so that they share gradients; those of noisy images start from these.</summary>
     private async Task ScoreAsync(MahalanobisScorer[] scorers, StageScoreTable[] tables, LabelMap labels, IProgress<OodProgress>? progress, CancellationToken cancellationToken)

@@ -63,26 +63,46 @@ internal sealed class BitNetwork : IDisposable
     /// <summary>The forward pass; differentiable.</summary>
     /// <param name="images">Normalised images, <c>[N, 3, H, W]</c>.</param>
     /// <param name="stages">Receives the pooled raw output of the root and of each block, each <c>[N, channels]</c>; null: not wanted.</param>
+    /// <param name="maps">Receives the feature maps that are wanted, without a graph; null: none is.</param>
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
-    public Tensor Features(Tensor images, ICollection<Tensor>? stages = null)
+    public Tensor Features(Tensor images, ICollection<Tensor>? stages = null, FeatureMapTaps? maps = null)
     {
         Tensor output = Root(images);
         stages?.Add(Pool(output));
         foreach (Bottleneck[] block in _blocks)
         {
-            foreach (Bottleneck unit in block)
-            {
-                Tensor input = output;
-                output = unit.Forward(input);
-                input.Dispose();
-            }
-
+            output = Through(block, output);
             stages?.Add(Pool(output));
+            if (block == _blocks[^2])
+            {
+                maps?.Take(MapPlace.StageBeforeLast, output);
+            }
         }
 
+        maps?.Take(MapPlace.LastStage, output);
         using (output)
         using (Tensor last = _last.Forward(output))
         {
+            maps?.Take(MapPlace.BeforePooling, last);
+            return Pool(last);
+        }
+    }
+
+    /// <summary>The rest of the forward pass, from a feature map on.</summary>
+    /// <param name="place">Where the map belongs.</param>
+    /// <param name="map"><c>[N, C, H, W]</c>; disposed.</param>
+    /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
+    public Tensor FeaturesFrom(MapPlace place, Tensor map)
+    {
+        Tensor output = place == MapPlace.StageBeforeLast ? Through(_blocks[^1], map) : map;
+        using (output)
+        {
+            if (place == MapPlace.BeforePooling)
+            {
+                return Pool(output);
+            }
+
+            using Tensor last = _last.Forward(output);
             return Pool(last);
         }
     }
@@ -118,6 +138,18 @@ internal sealed class BitNetwork : IDisposable
         // Zeros take part in the maximum, unlike in a padded pooling, whose padding counts as minus infinity.
         using Tensor padded = nn.functional.pad(convolved, [1, 1, 1, 1], PaddingModes.Constant, 0);
         return nn.functional.max_pool2d(padded, kernel_size: 3, stride: 2);
+    }
+
+    /// <summary>Runs a block and disposes what enters.</summary>
+    private static Tensor Through(Bottleneck[] block, Tensor input)
+    {
+        foreach (Bottleneck unit in block)
+        {
+            using Tensor entering = input;
+            input = unit.Forward(entering);
+        }
+
+        return input;
     }
 
     private void DisposeParameters()

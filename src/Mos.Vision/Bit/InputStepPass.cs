@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace Mos.Vision;
 
 /// <summary>
-/// A pass with input steps: forward with a graph, each distinct gradient pulled back to the pixels once, and forward again for each step.
+/// A pass with steps. With input steps: forward with a graph, each distinct gradient pulled back to the pixels once, and forward again for
+/// each step. With changes of feature maps: the rest of the network again for each.
 /// Gradients of weights are never computed: they require none.
 /// </summary>
-internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IReadOnlyList<InputStep> steps)
+internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IReadOnlyList<InputStep> steps, IReadOnlyList<MapStep>? mapSteps = null)
 {
     /// <summary>Runs all parts of a batch.</summary>
     public ModelOutput Run(ImageBatch images, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
         return buffers.ToOutput();
     }
 
-    internal PassBuffers Buffers(int count) => new(count, backbone.Network.Variant, head, steps);
+    internal PassBuffers Buffers(int count) => new(count, backbone.Network, head, steps, mapSteps ?? []);
 
     private void RunPart(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
@@ -41,53 +42,56 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
         {
             using IDisposable mode = inference_mode();
             var stages = new List<Tensor>();
-            buffers.Put(first, backbone.Network.Features(pixels, buffers.Head.WantsStages ? stages : null), stages);
+            FeatureMapTaps maps = buffers.Taps();
+            buffers.Put(first, backbone.Network.Features(pixels, buffers.Head.WantsStages ? stages : null, maps), stages, maps);
             return;
         }
 
-        Dictionary<InputStep, Tensor> directions = Directions(pixels, first, buffers, cancellationToken);
+        Dictionary<InputStep, Tensor> gradients = Gradients(pixels, first, buffers, cancellationToken);
         for (int i = 0; i < buffers.Steps.Count; i++)
         {
             using DisposeScope one = NewDisposeScope();
-            RunPart(Moved(pixels, directions[GradientOf(buffers.Steps[i])], buffers.Steps[i]), first, buffers.Moved[i], cancellationToken);
+            RunPart(Moved(pixels, gradients[buffers.Steps[i].OfGradient], buffers.Steps[i], backbone.Preprocessing.Channels), first, buffers.Moved[i], cancellationToken);
         }
     }
 
-    internal static Tensor Moved(Tensor pixels, Tensor direction, InputStep step)
+    /// <summary>The pixels after a step.</summary>
+    internal static Tensor Moved(Tensor pixels, Tensor gradient, InputStep step, ChannelOrder order = ChannelOrder.Rgb)
     {
         using IDisposable mode = no_grad();
-        Tensor moved = direction.Times(-step.Magnitude).Increase(pixels);
+        Tensor moved = StepDirection.Of(gradient, step, order).Scale(-step.Magnitude).Increase(pixels);
         return step.Clamp is (float least, float most) ? moved.Limit(least, most) : moved;
     }
 
-    /// <summary>For each distinct gradient its sign, where 0 counts as positive; the plain output of the part goes to its place on the way.</summary>
-    internal Dictionary<InputStep, Tensor> Directions(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
+    /// <summary>Each distinct gradient; the plain output of the part goes to its place on the way.</summary>
+    internal Dictionary<InputStep, Tensor> Gradients(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
-        var directions = new Dictionary<InputStep, Tensor>();
+        var gradients = new Dictionary<InputStep, Tensor>();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = enable_grad();
         Tensor leaf = pixels.detach().clone().requires_grad_(true);
         var stages = new List<Tensor>();
-        Tensor features = backbone.Network.Features(leaf, buffers.Steps.Any(s => s.Objective == ModelSignals.Stages) || buffers.Head.WantsStages ? stages : null);
+        FeatureMapTaps maps = buffers.Taps();
+        Tensor features = backbone.Network.Features(leaf, buffers.Steps.Any(s => s.Objective == ModelSignals.Stages) || buffers.Head.WantsStages ? stages : null, maps);
         if (!features.requires_grad)
         {
             // Torch ends the process where there is no graph.
             throw new InvalidOperationException("The pass has no graph, although it was asked for one.");
         }
 
-        buffers.Put(first, features, stages);
+        buffers.Put(first, features, stages, maps);
         var part = new BackboneOutputBuffer((int)pixels.shape[0], backbone.Network.Variant, stages.Count > 0);
         part.Put(0, features, stages);
         ModelOutput output = buffers.Head.Output(part.ToOutput(), first: first);
-        foreach (InputStep step in buffers.Steps.Select(GradientOf).Distinct())
+        foreach (InputStep step in buffers.Steps.Select(s => s.OfGradient).Distinct())
         {
             cancellationToken.ThrowIfCancellationRequested();
             (Tensor signal, Tensor cotangent) = PullBack(step, output, features, stages);
             Tensor gradient = autograd.grad([signal], [leaf], [cotangent], retain_graph: true)[0];
-            directions[step] = gradient.IsAtLeast(0).to(ScalarType.Float32).Scale(2).Increase(-1).MoveToOuterDisposeScope();
+            gradients[step] = gradient.MoveToOuterDisposeScope();
         }
 
-        return directions;
+        return gradients;
     }
 
     /// <summary>The signal of the network that the step starts from, and the cotangent there: that of logits goes through the head first.</summary>
@@ -113,7 +117,4 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
     private static Tensor Fitting(Tensor cotangent, Tensor signal) => cotangent.shape.SequenceEqual(signal.shape)
         ? cotangent
         : throw new ArgumentException($"An input step gave a cotangent of shape [{string.Join(',', cotangent.shape)}] for a signal of shape [{string.Join(',', signal.shape)}].");
-
-    /// <summary>Steps with the same one share the gradient.</summary>
-    internal static InputStep GradientOf(InputStep step) => step with { Magnitude = 0, Clamp = null, Then = null };
 }

@@ -12,15 +12,22 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
 
     private bool WantsWeights => Wanted.HasFlag(ModelSignals.Head);
 
-    public ModelOutput Output(BackboneOutput backbone, IReadOnlyDictionary<InputStep, ModelOutput>? steps = null, int first = 0) => new()
-    {
-        First = first,
-        Count = backbone.Features.Rows,
-        Features = backbone.Features,
-        Stages = backbone.Stages,
-        Logits = WantsLogits ? Head!.Logits(backbone.Features) : null,
-        Groups = WantsLogits || WantsWeights ? Groups : null,
-        Head = WantsWeights ? Head : null,
-        Steps = steps,
-    };
+    public ModelOutput Output(
+        BackboneOutput backbone,
+        IReadOnlyDictionary<InputStep, ModelOutput>? steps = null,
+        int first = 0,
+        FloatMatrix? featureMaps = null,
+        IReadOnlyDictionary<MapStep, ModelOutput>? mapSteps = null) => new()
+        {
+            First = first,
+            Count = backbone.Features.Rows,
+            Features = backbone.Features,
+            Stages = backbone.Stages,
+            Logits = WantsLogits ? Head!.Logits(backbone.Features) : null,
+            Groups = WantsLogits || WantsWeights ? Groups : null,
+            Head = WantsWeights ? Head : null,
+            Steps = steps,
+            FeatureMaps = featureMaps,
+            MapSteps = mapSteps,
+        };
 }

@@ -1,16 +1,23 @@
+using static TorchSharp.torch;
+
 namespace Mos.Vision;
 
-/// <summary>What a pass with input steps gathers part by part: the output of the pixels as they are, and the same for what follows from each step.</summary>
+/// <summary>What a pass with steps gathers part by part: the output of the pixels as they are, and the same for what follows from each step.</summary>
 internal sealed class PassBuffers
 {
     private readonly BackboneOutputBuffer _plain;
+    private readonly ChangedMapBuffer[] _changed;
+    private readonly List<float[]> _maps = [];
+    private readonly int _count;
 
-    public PassBuffers(int count, BitVariant variant, OutputHead head, IReadOnlyList<InputStep> steps)
+    public PassBuffers(int count, BitNetwork network, OutputHead head, IReadOnlyList<InputStep> steps, IReadOnlyList<MapStep> mapSteps)
     {
+        _count = count;
         Head = head;
         Steps = steps;
-        _plain = new BackboneOutputBuffer(count, variant, head.WantsStages);
-        Moved = [.. steps.Select(s => new PassBuffers(count, variant, head with { Wanted = s.SignalsAfter }, s.Then?.Steps ?? []))];
+        _plain = new BackboneOutputBuffer(count, network.Variant, head.WantsStages);
+        _changed = [.. mapSteps.Select(s => new ChangedMapBuffer(count, network, s))];
+        Moved = [.. steps.Select(s => new PassBuffers(count, network, head with { Wanted = s.SignalsAfter }, s.Then?.Steps ?? [], s.Then?.MapSteps ?? []))];
     }
 
     public OutputHead Head { get; }
@@ -20,10 +27,31 @@ internal sealed class PassBuffers
     /// <summary>What follows from each step, in their order.</summary>
     public IReadOnlyList<PassBuffers> Moved { get; }
 
-    /// <summary>Takes what the network said of a part.</summary>
-    public void Put(int first, TorchSharp.torch.Tensor features, IReadOnlyList<TorchSharp.torch.Tensor> stages) =>
+    private bool WantsMaps => Head.Wanted.HasFlag(ModelSignals.FeatureMaps);
+
+    /// <summary>What takes the feature maps that are wanted out of the pass of a part.</summary>
+    public FeatureMapTaps Taps() => new([.. _changed.Select(c => c.Step.Place), .. WantsMaps ? (MapPlace[])[MapPlace.BeforePooling] : []]);
+
+    /// <summary>Takes what the network said of a part; the parts come in their order.</summary>
+    public void Put(int first, Tensor features, IReadOnlyList<Tensor> stages, FeatureMapTaps maps)
+    {
         _plain.Put(first, features, Head.WantsStages ? stages : []);
+        if (WantsMaps)
+        {
+            _maps.Add(ChangedMapBuffer.ValuesOf(maps[MapPlace.BeforePooling]));
+        }
+
+        foreach (ChangedMapBuffer changed in _changed)
+        {
+            changed.Put(first, maps);
+        }
+    }
 
     public ModelOutput ToOutput() => Head.Output(
-        _plain.ToOutput(), Steps.Count == 0 ? null : Steps.Zip(Moved).ToDictionary(s => s.First, s => s.Second.ToOutput()));
+        _plain.ToOutput(),
+        Steps.Count == 0 ? null : Steps.Zip(Moved).ToDictionary(s => s.First, s => s.Second.ToOutput()),
+        featureMaps: WantsMaps ? Maps() : null,
+        mapSteps: _changed.Length == 0 ? null : _changed.ToDictionary(c => c.Step, c => Head.Output(c.ToOutput())));
+
+    private FloatMatrix Maps() => new(_count, _count == 0 ? 0 : _maps.Sum(m => m.Length) / _count, [.. _maps.SelectMany(m => m)]);
 }

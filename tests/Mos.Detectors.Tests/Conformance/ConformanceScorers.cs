@@ -71,9 +71,44 @@ internal static class ConformanceScorers
         return (Output(new FloatMatrix(count, Classes, logits)), labels);
     }
 
-    /// <summary>Logits that are at the same time features, by a head that changes nothing, and the features of two stages.</summary>
-    public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null) =>
-        new() { Count = logits.Rows, Logits = logits, Groups = groups, Features = logits, Head = Identity(logits.Columns), Stages = [logits, logits], LogitSamples = [logits, logits] };
+    /// <summary>
+    /// Logits that are at the same time features, by a head that changes nothing, and the features of two stages. No step of the input changes
+    /// anything; maps have two positions, whose mean is the feature.
+    /// </summary>
+    public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null)
+    {
+        ModelOutput Of(FloatMatrix features, EveryStep<InputStep>? steps, EveryStep<MapStep>? mapSteps) => new()
+        {
+            Count = logits.Rows,
+            Logits = features,
+            Groups = groups,
+            Features = features,
+            Head = Identity(logits.Columns),
+            Stages = [features, features],
+            LogitSamples = [features, features],
+            FeatureMaps = Maps(features),
+            Steps = steps,
+            MapSteps = mapSteps,
+        };
+        return Of(logits, new EveryStep<InputStep>(_ => Of(logits, null, null)), new EveryStep<MapStep>(step => Of(Changed(logits, step), null, null)));
+    }
+
+    private static FloatMatrix Maps(FloatMatrix features) => new(features.Rows, features.Columns * 2,
+        [.. Enumerable.Range(0, features.Values.Length * 2).Select(at => features.Values[at / 2] * (1 + ((at % 2 == 0 ? 1 : -1) * (at / 2 % 3) / 4f)))]);
+
+    private static FloatMatrix Changed(FloatMatrix features, MapStep step)
+    {
+        FloatMatrix maps = Maps(features);
+        var changed = new float[features.Columns * 2];
+        return new FloatMatrix(features.Rows, features.Columns,
+        [
+            .. Enumerable.Range(0, features.Rows).SelectMany(i =>
+            {
+                step.Change(new FeatureMap(maps.Row(i), features.Columns), changed);
+                return changed.Chunk(2).Select(pair => (pair[0] + pair[1]) / 2).ToArray();
+            }),
+        ]);
+    }
 
     private static LinearHead Identity(int size)
     {

@@ -20,8 +20,8 @@ public class MahalanobisTuningGoldenTests
         InputStepPass pass = Pass(golden, Noise(golden, labels, AdversarialClamp.Paper), out BitBackbone backbone, out InputStep step);
         Tensor images = Images(golden, numbers);
 
-        Tensor direction = pass.Directions(images, 0, pass.Buffers((int)images.shape[0]), default)[InputStepPass.GradientOf(step)];
-        float[] noisy = InputStepPass.Moved(images, direction, step).data<float>().ToArray();
+        Tensor gradient = pass.Gradients(images, 0, pass.Buffers((int)images.shape[0]), default)[step.OfGradient];
+        float[] noisy = InputStepPass.Moved(images, gradient, step).data<float>().ToArray();
 
         backbone.Release();
         Near.Equal(golden.Floats(expected), noisy, 1e-6, expected);

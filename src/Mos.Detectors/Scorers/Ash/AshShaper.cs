@@ -36,5 +36,5 @@ internal sealed class AshShaper(AshKind kind, double percentile) : FeatureShaper
     public static Func<ScorerSpec, FittedState, IStorableScorer> Restorer(AshKind kind) => (spec, state) => Shaped.Restore(spec, state, RecipeOf(spec, kind));
 
     private static ShapingRecipe RecipeOf(ScorerSpec spec, AshKind kind) =>
-        ShapingRecipe.Of(spec.Outer, new AshShaper(kind, spec.Number("percentile", 90, 0, 99.999)));
+        ShapingRecipe.Of(spec.Outer, new AshShaper(kind, spec.Number("percentile", 90, 0, 99.999))) with { IsAtMap = spec.Choice("at", "features", "map") == "map" };
 }

@@ -7,7 +7,8 @@ public static partial class Scorers
     /// <remarks>
     /// <para>h' = h where it is among the largest, else 0. Then the logits W h' + b and their <see cref="Energy"/>, or what follows by <see cref="IFeatureShaping.Then"/>; higher = more
     /// in-distribution. Needs features that are not negative, as after ReLU, and the head; learns nothing; costs a sort of D values and C D
-    /// products an image. In a spec: <c>ash_p:percentile=90</c>, or <c>ash_p+maxlogit</c>.</para>
+    /// products an image. In a spec: <c>ash_p:percentile=90</c>, or <c>ash_p+maxlogit</c>; <c>ash_p:at=map</c> changes the map before the pooling, as in the paper, for a model that
+    /// goes on from changed maps.</para>
     /// <para>Djurisic et al., "Extremely Simple Activation Shaping for Out-of-Distribution Detection", ICLR 2023.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The percentile is out of its range.</exception>
@@ -19,7 +20,8 @@ public static partial class Scorers
     /// <remarks>
     /// <para>h' = (sum of all h) / (number kept) where h is among the largest, else 0. Then the logits W h' + b and their <see cref="Energy"/>, or what follows by <see cref="IFeatureShaping.Then"/>; higher = more
     /// in-distribution. Needs features that are not negative, as after ReLU, and the head; learns nothing; costs a sort of D values and C D
-    /// products an image. In a spec: <c>ash_b:percentile=90</c>, or <c>ash_b+maxlogit</c>.</para>
+    /// products an image. In a spec: <c>ash_b:percentile=90</c>, or <c>ash_b+maxlogit</c>; <c>ash_b:at=map</c> changes the map before the pooling, as in the paper, for a model that
+    /// goes on from changed maps.</para>
     /// <para>Djurisic et al., "Extremely Simple Activation Shaping for Out-of-Distribution Detection", ICLR 2023.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The percentile is out of its range.</exception>
@@ -31,7 +33,8 @@ public static partial class Scorers
     /// <remarks>
     /// <para>h' = h exp((sum of all h) / (sum of the kept)) where h is among the largest, else 0. Then the logits W h' + b and their <see cref="Energy"/>, or what follows by <see cref="IFeatureShaping.Then"/>; higher = more
     /// in-distribution. Needs features that are not negative, as after ReLU, and the head; learns nothing; costs a sort of D values and C D
-    /// products an image. In a spec: <c>ash_s:percentile=90</c>, or <c>ash_s+maxlogit</c>.</para>
+    /// products an image. In a spec: <c>ash_s:percentile=90</c>, or <c>ash_s+maxlogit</c>; <c>ash_s:at=map</c> changes the map before the pooling, as in the paper, for a model that
+    /// goes on from changed maps.</para>
     /// <para>Djurisic et al., "Extremely Simple Activation Shaping for Out-of-Distribution Detection", ICLR 2023.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The percentile is out of its range.</exception>

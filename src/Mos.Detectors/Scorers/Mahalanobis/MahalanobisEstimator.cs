@@ -4,7 +4,7 @@ internal sealed class MahalanobisEstimator(string name, MahalanobisSettings sett
 {
     public string Name { get; } = name;
 
-    public ModelRequest Request { get; } = new(ModelSignals.Stages | (settings.Magnitude > 0 ? ModelSignals.InputGradient : ModelSignals.None));
+    public ModelRequest Request { get; } = new(ModelSignals.Stages | (settings.Step.Signals));
 
     public IOodScorerFitter CreateFitter(ModelInfo model)
     {

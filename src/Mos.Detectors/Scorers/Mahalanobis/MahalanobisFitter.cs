@@ -36,9 +36,19 @@ internal sealed class MahalanobisFitter(MahalanobisEstimator estimator, Mahalano
         }
     }
 
-    public IOodScorer Fit() => _stages.Length > 0 && _stages[0].Count > 0
-        ? new MahalanobisScorer(estimator.Name, settings.Magnitude, [.. _stages.Select((m, s) => StageGaussians.Fit(s, m, settings))], Fingerprint)
-        : throw new MosException($"Scorer '{estimator.Name}' has nothing to learn from: no image had a label.");
+    public IOodScorer Fit()
+    {
+        if (_stages.Length == 0 || _stages[0].Count == 0)
+        {
+            throw new MosException($"Scorer '{estimator.Name}' has nothing to learn from: no image had a label.");
+        }
+
+        IReadOnlyList<int> layers = settings.Layers ?? [.. Enumerable.Range(0, _stages.Length)];
+        return layers.Max() < _stages.Length
+            ? new MahalanobisScorer(
+                estimator.Name, settings.Step, [.. layers.Select(s => StageGaussians.Fit(s, _stages[s], settings))], Fingerprint, settings.WeightsOf(estimator.Name, layers.Count))
+            : throw new MosException($"Scorer '{estimator.Name}' names stage {layers.Max()}, but the model has {_stages.Length}, from 0.");
+    }
 
     private string Name => estimator.Name;
 

@@ -8,25 +8,20 @@ internal sealed class MahalanobisScorer : IStorableScorer
     private readonly StageWeights _weights;
 
     /// <param name="name">The spec.</param>
-    /// <param name="magnitude">Of the input step; 0: none.</param>
+    /// <param name="step">The input step.</param>
     /// <param name="stages">The classes of each stage.</param>
     /// <param name="fingerprint">What it was fitted on, or null.</param>
     /// <param name="weights">Null: 1 for each stage.</param>
-    public MahalanobisScorer(string name, float magnitude, IReadOnlyList<StageGaussians> stages, string? fingerprint, StageWeights? weights = null)
+    public MahalanobisScorer(string name, StepSize step, IReadOnlyList<StageGaussians> stages, string? fingerprint, StageWeights? weights = null)
     {
         Name = name;
         Stages = stages;
         _weights = weights ?? StageWeights.Equal(stages.Count);
         ModelFingerprint = fingerprint;
-        Request = new ModelRequest(
-            ModelSignals.Stages, magnitude > 0 ? stages.Select((g, s) => new InputStep(ModelSignals.Stages, s, magnitude, g.Cotangent)) : []);
+        Request = new ModelRequest(ModelSignals.Stages, stages.SelectMany(g => step.Against(ModelSignals.Stages, g.Cotangent, g.Stage)));
         State =
         [
-            .. stages.SelectMany((s, i) => (StoredTensor[])
-            [
-                StoredTensor.FromValues<double>(WhiteningOf(i), [s.Whitening.Length / s.Dimension, s.Dimension], s.Whitening),
-                StoredTensor.FromValues<double>(MeansOf(i), [s.Means.Length / s.Dimension, s.Dimension], s.Means),
-            ]),
+            .. stages.SelectMany(s => s.State()),
             .. weights is null ? [] : (StoredTensor[])
             [
                 StoredTensor.FromValues<double>(WeightsName, [1, stages.Count], weights.Weights),
@@ -47,19 +42,21 @@ internal sealed class MahalanobisScorer : IStorableScorer
 
     public static MahalanobisScorer Restore(ScorerSpec spec, FittedState state)
     {
-        var stages = new List<StageGaussians>();
-        while (stages.Count == 0 || state.Has(MeansOf(stages.Count)))
-        {
-            (double[] means, _, int dimension) = state.Matrix(MeansOf(stages.Count));
-            stages.Add(new StageGaussians(stages.Count, dimension, state.Matrix(WhiteningOf(stages.Count), columns: dimension, canBeEmpty: true).Values, means));
-        }
+        StageGaussians[] stages = [StageGaussians.Restore(state, 0), .. StagesFrom(state, 1)];
 
         // Without weights: those of a scorer that was not tuned, or was written before there was tuning.
         var settings = MahalanobisSettings.Parse(spec);
-        StageWeights? weights = settings.IsTuned
-            ? new StageWeights(state.Matrix(WeightsName, columns: stages.Count).Values, state.Matrix(OffsetName, columns: 1).Values[0])
-            : null;
-        return new MahalanobisScorer(spec.Text, settings.Magnitude, stages, state.ModelFingerprint, weights);
+        return new MahalanobisScorer(spec.Text, settings.Step, stages, state.ModelFingerprint, settings.IsTuned ? WeightsOf(state, stages.Length) : null);
+    }
+
+    public static MahalanobisScorer RestoreEnsemble(ScorerSpec spec, FittedState state)
+    {
+        var settings = MahalanobisSettings.ParseEnsemble(spec);
+        StageGaussians[] stages = settings.Layers is { } layers
+            ? [.. layers.Select(s => StageGaussians.Restore(state, s))]
+            : [StageGaussians.Restore(state, 0), .. StagesFrom(state, 1)];
+        return new MahalanobisScorer(
+            spec.Text, settings.Step, stages, state.ModelFingerprint, settings.WeightsOf(spec.Text, stages.Length) is null ? null : WeightsOf(state, stages.Length));
     }
 
     public void Score(ModelOutput output, Span<double> scores)
@@ -90,13 +87,20 @@ internal sealed class MahalanobisScorer : IStorableScorer
 
     private double StageScore(ModelOutput output, int stage, int row)
     {
+        StageGaussians classes = Stages[stage];
         IReadOnlyList<FloatMatrix> stages = (Request.Steps.Count == 0 ? output : output.After(Request.Steps[stage])).Stages!;
-        return stages.Count == Stages.Count && stages[stage].Columns == Stages[stage].Dimension
-            ? Stages[stage].Score(stages[stage].Row(row))
+        return classes.Stage < stages.Count && stages[classes.Stage].Columns == classes.Dimension
+            ? classes.Score(stages[classes.Stage].Row(row))
             : throw new ModelSignalException($"Scorer '{Name}' was fitted on {Stages.Count} stages of other widths than the output's; fit it on this model.");
     }
 
-    private static string WhiteningOf(int stage) => FormattableString.Invariant($"stage{stage}/whitening");
+    private static IEnumerable<StageGaussians> StagesFrom(FittedState state, int first)
+    {
+        for (int stage = first; StageGaussians.IsIn(state, stage); stage++)
+        {
+            yield return StageGaussians.Restore(state, stage);
+        }
+    }
 
-    private static string MeansOf(int stage) => FormattableString.Invariant($"stage{stage}/class_means");
+    private static StageWeights WeightsOf(FittedState state, int stages) => new(state.Matrix(WeightsName, columns: stages).Values, state.Number(OffsetName));
 }

@@ -35,7 +35,7 @@ public static partial class Scorers
             throw new ArgumentOutOfRangeException(nameof(shrinkage), shrinkage, "A shrinkage is 0 to 1.");
         }
 
-        var settings = new MahalanobisSettings((float)magnitude, cut, shrinkage);
+        var settings = new MahalanobisSettings(new StepSize((float)magnitude, null), cut, shrinkage);
         string options = (magnitude == 0 ? "" : FormattableString.Invariant($":eps={magnitude}"))
             + (cut == MahalanobisSettings.ReferenceCut ? "" : FormattableString.Invariant($":cut={cut}"))
             + (shrinkage == 0 ? "" : FormattableString.Invariant($":shrink={shrinkage}"));

@@ -1,106 +1,42 @@
-using System.Numerics.Tensors;
-
 namespace Mos.Detectors;
 
 /// <summary>The classes of one stage: a mean each, and a covariance that they share. Immutable.</summary>
 /// <param name="stage">Which stage, from 0.</param>
-/// <param name="dimension">Length of a feature vector, D.</param>
-/// <param name="whitening">[R, D]: its square is the pseudo-inverse of the covariance.</param>
-/// <param name="means">[C, D].</param>
-internal sealed class StageGaussians(int stage, int dimension, double[] whitening, double[] means)
+/// <param name="classes">The classes.</param>
+internal sealed class StageGaussians(int stage, Gaussians classes)
 {
-    private readonly int _rank = whitening.Length / dimension;
-    private readonly double[][] _whitened = [.. means.Chunk(dimension).Select(m => Times(whitening, m))];
+    private const string MeansName = "class_means";
 
-    public int Dimension => dimension;
+    public int Stage => stage;
 
-    public double[] Whitening => whitening;
+    public int Dimension => classes.Dimension;
 
-    public double[] Means => means;
+    public double[] Whitening => classes.Whitening;
+
+    public double[] Means => classes.Means;
 
     public static StageGaussians Fit(int stage, TiedMoments moments, MahalanobisSettings settings)
     {
-        int d = moments.Dimension;
         double[] covariance = moments.Covariance();
-        if (settings.Shrinkage > 0)
+        if (settings.IsAsPyTorchOod)
         {
-            double trace = 0;
-            for (int i = 0; i < d; i++)
-            {
-                trace += covariance[i * (d + 1)];
-            }
-
-            TensorPrimitives.Multiply(covariance, 1 - settings.Shrinkage, covariance);
-            for (int i = 0; i < d; i++)
-            {
-                covariance[i * (d + 1)] += settings.Shrinkage * trace / d;
-            }
+            Gaussians.AsPyTorchOod(covariance, moments);
         }
 
-        return new StageGaussians(stage, d, global::Mos.Whitening.Of(covariance, d, settings.Cut), [.. moments.Means.SelectMany(m => m.ToArray())]);
+        return new StageGaussians(stage, Gaussians.Fit([.. moments.Means.SelectMany(m => m.ToArray())], covariance, moments.Dimension, settings.Shrinkage, settings.Cut));
     }
+
+    public static StageGaussians Restore(FittedState state, int stage) => new(stage, Gaussians.Restore(state, Prefix(stage), MeansName));
+
+    public static bool IsIn(FittedState state, int stage) => state.Has(Prefix(stage) + MeansName);
+
+    public IEnumerable<StoredTensor> State() => classes.State(Prefix(stage), MeansName);
 
     /// <summary>Minus half the squared distance to the nearest class; NaN where a feature is NaN.</summary>
-    public double Score(ReadOnlySpan<float> features) => Nearest(features).Score;
+    public double Score(ReadOnlySpan<float> features) => -0.5 * classes.SquaredDistance(features);
 
     /// <summary>The gradient of half the squared distance to the nearest class, for every image of an output.</summary>
-    public FloatMatrix Cotangent(ModelOutput output)
-    {
-        FloatMatrix features = output.Stages![stage];
-        var values = new float[features.Values.Length];
-        for (int i = 0; i < features.Rows; i++)
-        {
-            Cotangent(features.Row(i), values.AsSpan(i * features.Columns, features.Columns));
-        }
+    public FloatMatrix Cotangent(ModelOutput output) => classes.HalfGradient(output.Stages![stage]);
 
-        return new FloatMatrix(features.Rows, features.Columns, values);
-    }
-
-    private void Cotangent(ReadOnlySpan<float> features, Span<float> cotangent)
-    {
-        double[] difference = Nearest(features).Difference;
-        var gradient = new double[dimension];
-        for (int r = 0; r < _rank; r++)
-        {
-            TensorPrimitives.MultiplyAdd(whitening.AsSpan(r * dimension, dimension), difference[r], gradient, gradient);
-        }
-
-        TensorPrimitives.ConvertTruncating<double, float>(gradient, cotangent);
-    }
-
-    private (double Score, double[] Difference) Nearest(ReadOnlySpan<float> features)
-    {
-        var wide = new double[dimension];
-        TensorPrimitives.ConvertTruncating(features, wide);
-        if (TensorPrimitives.Sum<double>(wide) is double.NaN)
-        {
-            return (double.NaN, new double[_rank]);
-        }
-
-        double[] whitened = Times(whitening, wide);
-        double least = double.PositiveInfinity;
-        double[] nearest = _whitened[0];
-        foreach (double[] mean in _whitened)
-        {
-            double distance = _rank == 0 ? 0 : TensorPrimitives.Distance<double>(whitened, mean);
-            if (distance < least)
-            {
-                (least, nearest) = (distance, mean);
-            }
-        }
-
-        TensorPrimitives.Subtract(whitened, nearest, whitened);
-        return (-0.5 * least * least, whitened);
-    }
-
-    private static double[] Times(double[] matrix, double[] vector)
-    {
-        var product = new double[matrix.Length / vector.Length];
-        for (int r = 0; r < product.Length; r++)
-        {
-            product[r] = TensorPrimitives.Dot<double>(matrix.AsSpan(r * vector.Length, vector.Length), vector);
-        }
-
-        return product;
-    }
+    private static string Prefix(int stage) => FormattableString.Invariant($"stage{stage}/");
 }

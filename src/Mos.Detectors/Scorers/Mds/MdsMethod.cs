@@ -5,16 +5,15 @@ namespace Mos.Detectors;
 /// <param name="IsRelative">Whether the distance to all training images is taken off.</param>
 internal sealed record MdsMethod(FeatureForm Form, bool IsRelative)
 {
-    private const double PyTorchOodRidge = 1e-6;
-
     private const string Classes = "classes/", All = "all/";
 
     public IOodMethod Parse(ScorerSpec spec)
     {
         double shrinkage = spec.Number("shrink", 0, 0, 1);
         bool asPyTorchOod = spec.Choice("variant", "openood", "pytorch-ood") == "pytorch-ood";
+        var step = StepSize.Parse(spec);
         StatisticKey<FeatureScatter> scatter = Form == FeatureForm.Unit ? FeatureScatter.Unit : FeatureScatter.Raw;
-        return new LearnedMethod(spec.Text, new ModelRequest(ModelSignals.Features), _ => [scatter], learned =>
+        return new LearnedMethod(spec.Text, new ModelRequest(ModelSignals.Features | step.Signals), _ => [scatter], learned =>
         {
             if (learned.Get(scatter).Classes is not { Count: > 0 } classes)
             {
@@ -24,11 +23,11 @@ internal sealed record MdsMethod(FeatureForm Form, bool IsRelative)
             double[] covariance = classes.Covariance();
             if (asPyTorchOod)
             {
-                AsPyTorchOod(covariance, classes);
+                Gaussians.AsPyTorchOod(covariance, classes);
             }
 
             Gaussians ofClasses = Gaussians.Fit([.. classes.Means.SelectMany(m => m.ToArray())], covariance, classes.Dimension, shrinkage);
-            return new MdsScorer(learned.Origin(usesHead: false), this, ofClasses, IsRelative ? OfAll(classes.Total()) : null, asPyTorchOod ? 0.5 : 1);
+            return new MdsScorer(learned.Origin(usesHead: false), this, ofClasses, IsRelative ? OfAll(classes.Total()) : null, asPyTorchOod ? 0.5 : 1, step);
         });
     }
 
@@ -37,24 +36,12 @@ internal sealed record MdsMethod(FeatureForm Form, bool IsRelative)
         this,
         Gaussians.Restore(state, Classes),
         IsRelative ? Gaussians.Restore(state, All) : null,
-        spec.Choice("variant", "openood", "pytorch-ood") == "pytorch-ood" ? 0.5 : 1);
+        spec.Choice("variant", "openood", "pytorch-ood") == "pytorch-ood" ? 0.5 : 1,
+        StepSize.Parse(spec));
 
     /// <summary>The tensors of a scorer.</summary>
     public static IReadOnlyList<StoredTensor> StateOf(Gaussians classes, Gaussians? all) =>
         [.. classes.State(Classes), .. all?.State(All) ?? []];
 
     private static Gaussians OfAll(StreamingMoments all) => Gaussians.Fit(all.Mean.ToArray(), all.Covariance(), all.Dimension, shrinkage: 0);
-
-    private static void AsPyTorchOod(double[] covariance, TiedMoments classes)
-    {
-        for (int i = 0; i < covariance.Length; i++)
-        {
-            covariance[i] *= classes.Count / (double)(classes.Count - 1);
-        }
-
-        for (int i = 0; i < classes.Dimension; i++)
-        {
-            covariance[i * (classes.Dimension + 1)] += PyTorchOodRidge;
-        }
-    }
 }

@@ -1,13 +1,14 @@
 namespace Mos.Detectors;
 
-internal sealed class MdsScorer(FitOrigin origin, MdsMethod method, Gaussians classes, Gaussians? all, double factor)
-    : LearnedScorer(origin, ModelSignals.Features)
+internal sealed class MdsScorer(FitOrigin origin, MdsMethod method, Gaussians classes, Gaussians? all, double factor, StepSize step)
+    : LearnedScorer(origin, new ModelRequest(ModelSignals.Features, step.Against(ModelSignals.Features, output => classes.HalfGradient(output.Features!))))
 {
     public override IReadOnlyList<StoredTensor> State { get; } = MdsMethod.StateOf(classes, all);
 
     protected override void ScoreRows(ModelOutput output, Span<double> scores)
     {
-        FloatMatrix features = method.Form == FeatureForm.Unit ? OutputViews.Of(output).UnitFeatures : output.Features!;
+        ModelOutput scored = Request.Steps is [var move] ? output.After(move) : output;
+        FloatMatrix features = method.Form == FeatureForm.Unit ? OutputViews.Of(scored).UnitFeatures : scored.Features!;
         _ = Fitting(features, classes.Dimension);
         for (int i = 0; i < scores.Length; i++)
         {

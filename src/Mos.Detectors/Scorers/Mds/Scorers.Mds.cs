@@ -4,17 +4,21 @@ public static partial class Scorers
 {
     /// <summary>Mahalanobis distance of the penultimate features to the nearest class mean, by the covariance that the classes share.</summary>
     /// <param name="shrinkage">How much of the covariance, 0 to 1, is replaced by its mean variance in every direction; 0, as in the paper: nothing, and directions without variance do not count.</param>
+    /// <param name="magnitude">How far each pixel goes towards the nearest class before the image is scored, in normalised units, 0 or more; 0: no step.</param>
+    /// <param name="deviation">Divides the magnitude in each channel; null: 1.</param>
     /// <remarks>
     /// <para>Score = -min over classes c of (h - m_c)^T P (h - m_c), P the pseudo-inverse of the covariance around the class means (divisor N;
     /// eigenvalues of at most D x 2.2e-16 x the largest count as 0). At most 0, higher = more in-distribution. A unit that was silent in
     /// training is passed over by the pseudo-inverse when it fires, and punished with <paramref name="shrinkage"/>.</para>
     /// <para>Needs features and labelled training images, one pass; costs D^2 + C D products an image and holds D^2 + C D numbers. In a spec:
     /// <c>mds</c>, <c>mds:shrink=0.1</c>; <c>mds:variant=pytorch-ood</c> is that library's form (divisor N - 1, 1e-6 added to each
-    /// variance, half the distance). For all stages and input steps see <see cref="Mahalanobis"/>.</para>
+    /// variance, half the distance). With a step, <c>mds:eps=0.002:std=0.229/0.224/0.225</c>, one pass back and one forward more. For all stages see
+    /// <see cref="Mahalanobis"/> and <see cref="MdsEnsemble"/>.</para>
     /// <para>Lee et al., "A Simple Unified Framework for Detecting Out-of-Distribution Samples and Adversarial Attacks", NeurIPS 2018.</para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The shrinkage is out of its range.</exception>
-    public static IOodScorerEstimator Mds(double shrinkage = 0) => Make<IOodScorerEstimator>(ScorerSpec.Write("mds", ("shrink", shrinkage, 0.0)), nameof(shrinkage));
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public static IOodScorerEstimator Mds(double shrinkage = 0, double magnitude = 0, ChannelValues? deviation = null) =>
+        Make<IOodScorerEstimator>(ScorerSpec.Write("mds", ("shrink", shrinkage, 0.0)) + StepSize.Write(magnitude, deviation), nameof(shrinkage));
 
     /// <summary>Relative Mahalanobis distance: the distance to the nearest class less that to all training images together.</summary>
     /// <remarks>

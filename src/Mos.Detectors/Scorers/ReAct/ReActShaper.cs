@@ -17,8 +17,9 @@ internal sealed class ReActShaper(double threshold) : FeatureShaper
 
     private static ShapingRecipe RecipeOf(ScorerSpec spec)
     {
-        StatisticKey<FeatureQuantile> quantile = FeatureQuantile.At(spec.Number("percentile", 90, double.Epsilon, 100));
+        bool isAtMap = spec.Choice("at", "features", "map") == "map";
+        StatisticKey<FeatureQuantile> quantile = FeatureQuantile.At(spec.Number("percentile", 90, double.Epsilon, 100), isAtMap);
         return ShapingRecipe.Learning(
-            spec.Outer, [quantile], learned => new ReActShaper(learned.Get(quantile).Value), state => new ReActShaper(state.Vector(Threshold)[0]));
+            spec.Outer, [quantile], learned => new ReActShaper(learned.Get(quantile).Value), state => new ReActShaper(state.Vector(Threshold)[0])) with { IsAtMap = isAtMap };
     }
 }

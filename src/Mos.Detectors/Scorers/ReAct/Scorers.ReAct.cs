@@ -8,7 +8,8 @@ public static partial class Scorers
     /// <para>h' = min(h, t), t = the percentile of all values of all training features, exact and linearly interpolated; then the logits W h' + b
     /// and their <see cref="Energy"/>, or what follows by <see cref="IFeatureShaping.Then"/>. Higher = more in-distribution.</para>
     /// <para>Needs features, the head, and images to learn from, without labels, in two passes; costs C D products an image. In a spec:
-    /// <c>react:percentile=90</c>, or with another scorer <c>react:percentile=90+maxlogit</c>.</para>
+    /// <c>react:percentile=90</c>, or with another scorer <c>react:percentile=90+maxlogit</c>; <c>react:at=map</c> cuts the values of the map before
+    /// the pooling, by a percentile of them, for a model that gives feature maps and goes on from changed ones.</para>
     /// <para>Sun, Guo and Li, "ReAct: Out-of-distribution Detection With Rectified Activations", NeurIPS 2021.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The percentile is out of its range.</exception>

@@ -1,6 +1,6 @@
 namespace Mos.Detectors;
 
-/// <summary>A change of features, or of the head. Immutable and safe for concurrent use.</summary>
+/// <summary>A change of features, or of the head. Immutable and safe for concurrent use. What changes the features alone can change the map before the pooling as well.</summary>
 internal abstract class FeatureShaper
 {
     /// <summary>What it has learnt; nothing for one that learns nothing.</summary>
@@ -36,6 +36,9 @@ internal sealed record ShapingRecipe(
 
     /// <summary>The change in front of a scorer that is named, where it differs from the one by itself.</summary>
     public ShapingRecipe? BeforeInner { get; init; }
+
+    /// <summary>Whether the activations that change are those of the feature map before the pooling.</summary>
+    public bool IsAtMap { get; init; }
 
     /// <summary>Passes over the training images before the change is known.</summary>
     public int Passes => Needs.Count == 0 ? 0 : Needs.Max(k => k.LastPass);

@@ -11,9 +11,15 @@ internal sealed record LargestActivations(int[] Indexes, double Sum, double SumO
     {
         int count = Math.Max(1, features.Length - (int)Math.Round(features.Length * percentile / 100, MidpointRounding.ToEven));
         float[] values = features.ToArray();
+        int[] kept = IndexesOf(values, count);
+        return new LargestActivations(kept, kept.Sum(d => (double)values[d]), values.Sum(v => (double)v));
+    }
+
+    /// <summary>Where the largest values are, the largest first; of equal ones the first.</summary>
+    public static int[] IndexesOf(float[] values, int count)
+    {
         int[] indexes = [.. Enumerable.Range(0, values.Length)];
         indexes.AsSpan().Sort((a, b) => values[b].CompareTo(values[a]) is var order and not 0 ? order : a.CompareTo(b));
-        int[] kept = indexes[..count];
-        return new LargestActivations(kept, kept.Sum(d => (double)values[d]), values.Sum(v => (double)v));
+        return indexes[..count];
     }
 }

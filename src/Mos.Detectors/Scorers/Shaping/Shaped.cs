@@ -38,7 +38,22 @@ internal static class Shaped
     /// <summary>What a model must give: the head of classes serves any scorer but one of groups.</summary>
     public static ModelRequest RequestOf(ShapingRecipe recipe, IOodMethod inner) => new(recipe.Fixed is { KeepsLogits: true }
         ? ModelSignals.Features | inner.Request.Signals
-        : ModelSignals.Features | ModelSignals.Head | (inner.Request.Signals & ModelSignals.GroupLogits));
+        : ModelSignals.Features | ModelSignals.Head | (inner.Request.Signals & ModelSignals.GroupLogits) | (recipe.IsAtMap ? ModelSignals.MapReentry : ModelSignals.None));
+
+    /// <summary>The change of the map, for a recipe of such; none otherwise.</summary>
+    public static MapStep? StepOf(ShapingRecipe recipe, FeatureShaper shaper) =>
+        recipe.IsAtMap ? new MapStep(MapPlace.BeforePooling, (map, changed) => shaper.Apply(map.Values, changed)) : null;
+
+    /// <summary>What a fitter of the inner method sees.</summary>
+    public static ModelOutput Apply(ShapingRecipe recipe, FeatureShaper shaper, ModelOutput output, bool withGroups) =>
+        recipe.IsAtMap ? OfFeatures(PooledMaps.Of(shaper, output), output, withGroups) : Apply(shaper, output, withGroups);
+
+    /// <summary>What the inner method sees of features that come from a changed map.</summary>
+    public static ModelOutput OfFeatures(FloatMatrix features, ModelOutput output, bool withGroups)
+    {
+        LinearHead head = withGroups ? output.Head! : OutputViews.Of(output).Head;
+        return new ModelOutput { Count = output.Count, Features = features, Logits = head.Logits(features), Head = head, Groups = withGroups ? output.Groups : null };
+    }
 
     /// <summary>What the inner method sees.</summary>
     public static ModelOutput Apply(FeatureShaper shaper, ModelOutput output, bool withGroups)

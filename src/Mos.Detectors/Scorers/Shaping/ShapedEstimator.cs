@@ -7,6 +7,10 @@ internal sealed class ShapedEstimator(string name, ShapingRecipe recipe, IOodMet
 
     public ModelRequest Request { get; } = Shaped.RequestOf(recipe, inner);
 
+    /// <summary>A change of the map learns from the maps themselves.</summary>
+    public ModelRequest FittingRequest { get; } = new(
+        (Shaped.RequestOf(recipe, inner).Signals & ~ModelSignals.MapReentry) | (recipe.IsAtMap ? ModelSignals.FeatureMaps : ModelSignals.None));
+
     /// <summary>The inner method learns from changed features, so the change is learnt first.</summary>
     public int Passes { get; } = Math.Max(1, recipe.Passes + ((inner as IOodScorerEstimator)?.Passes ?? 0));
 
@@ -39,7 +43,7 @@ internal sealed class ShapedFitter(ShapedEstimator estimator, ModelInfo model) :
     public void Observe(ModelOutput output, ReadOnlySpan<int> labels)
     {
         FitterArguments.Check(estimator, output, labels, model.ClassCount);
-        FitterArguments.CheckFinite(estimator, output.Features!);
+        FitterArguments.CheckFinite(estimator, estimator.Recipe.IsAtMap ? output.FeatureMaps! : output.Features!);
         if (_pass == 1 || _shaper is null)
         {
             _pool.Observe(new TrainingSignals(output, labels.ToArray()));
@@ -47,7 +51,7 @@ internal sealed class ShapedFitter(ShapedEstimator estimator, ModelInfo model) :
 
         if (_shaper is not null)
         {
-            _inner?.Observe(Shaped.Apply(_shaper, output, _withGroups), labels);
+            _inner?.Observe(Shaped.Apply(estimator.Recipe, _shaper, output, _withGroups), labels);
         }
     }
 

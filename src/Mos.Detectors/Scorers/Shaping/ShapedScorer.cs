@@ -1,14 +1,30 @@
 namespace Mos.Detectors;
 
 /// <summary>A scorer of logits behind a change of the features.</summary>
-internal class ShapedScorer(string name, ShapingRecipe recipe, FeatureShaper shaper, IOodScorer inner)
-    : SignalScorer(name, Shaped.RequestOf(recipe, inner)), IFeatureShaping
+internal class ShapedScorer : SignalScorer, IFeatureShaping
 {
-    private readonly bool _withGroups = inner.Request.Signals.HasFlag(ModelSignals.GroupLogits);
+    private readonly ShapingRecipe _recipe;
+    private readonly FeatureShaper _shaper;
+    private readonly IOodScorer _inner;
+    private readonly MapStep? _step;
+    private readonly bool _withGroups;
 
-    public IOodMethod Then(IOodMethod inner) => Shaped.Then(recipe, inner);
+    public ShapedScorer(string name, ShapingRecipe recipe, FeatureShaper shaper, IOodScorer inner)
+        : this(name, recipe, shaper, inner, Shaped.StepOf(recipe, shaper))
+    {
+    }
 
-    protected sealed override void ScoreRows(ModelOutput output, Span<double> scores) => inner.Score(Shaped.Apply(shaper, output, _withGroups), scores);
+    private ShapedScorer(string name, ShapingRecipe recipe, FeatureShaper shaper, IOodScorer inner, MapStep? step)
+        : base(name, new ModelRequest(Shaped.RequestOf(recipe, inner).Signals, [], step is null ? [] : [step]))
+    {
+        (_recipe, _shaper, _inner, _step) = (recipe, shaper, inner, step);
+        _withGroups = inner.Request.Signals.HasFlag(ModelSignals.GroupLogits);
+    }
+
+    public IOodMethod Then(IOodMethod inner) => Shaped.Then(_recipe, inner);
+
+    protected sealed override void ScoreRows(ModelOutput output, Span<double> scores) => _inner.Score(
+        _step is null ? Shaped.Apply(_shaper, output, _withGroups) : Shaped.OfFeatures(output.After(_step).Features!, output, _withGroups), scores);
 }
 
 /// <summary>One of which a part has learnt.</summary>
