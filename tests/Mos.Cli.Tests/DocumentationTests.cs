@@ -39,6 +39,16 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Readme_and_docs_hold_programs() => Assert.True(WithPrograms.Length >= 5, "The pages with programs were not found.");
 
+    [Fact]
+    public void Every_public_type_stands_on_a_page()
+    {
+        string pages = string.Join('\n', Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md").Select(Text));
+        Type[] known = [typeof(IOodModel), typeof(Imaging.IImageDecoder), typeof(Vision.BitModel), typeof(OnnxRuntime.OnnxModel), typeof(Detectors.Scorers), typeof(Reporting.ResultFiles)];
+        Assert.All(
+            known.SelectMany(t => t.Assembly.GetExportedTypes()).Where(t => !t.IsNested),
+            type => Assert.True(pages.Contains($"`{type.Name.Split('`')[0]}`", StringComparison.Ordinal), $"{type} stands on no page; add it to docs/api.md."));
+    }
+
     /// <summary>The programs of a page, without the directives that a reader needs and a sample has at its head.</summary>
     private static IEnumerable<string> Blocks(string page) =>
         Block().Matches(Text(page)).Select(m => Using().Replace(m.Groups[1].Value, "").Trim());

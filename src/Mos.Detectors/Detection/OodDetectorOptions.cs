@@ -37,12 +37,10 @@ public sealed class OodDetectorOptions
     {
         foreach (UnreadableImage image in unreadable)
         {
-            (OnUnreadable ?? Refuse)(image);
+            (OnUnreadable ?? UnreadableRefusal.Refuse)(image);
             CreateLogger().Unreadable(image.Source, image.Reason);
         }
     }
 
     internal ILogger CreateLogger() => (ILogger?)LoggerFactory?.CreateLogger<OodDetector>() ?? NullLogger.Instance;
-
-    internal static void Refuse(UnreadableImage image) => throw new ImageDecodeException(image.Source, image.Reason);
 }

@@ -34,7 +34,7 @@ public static class ScorerFitting
         }
 
         (IReadOnlyList<IReadOnlyList<IOodScorer?>> fitted, _) = await FitAsync(
-            [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? OodDetectorOptions.Refuse, progress, onRefusal, cancellationToken).ConfigureAwait(false);
+            [(model, estimators)], new DataSet("training", images), options ?? new ImageLoaderOptions(), onUnreadable ?? UnreadableRefusal.Refuse, progress, onRefusal, cancellationToken).ConfigureAwait(false);
         return [.. fitted[0].OfType<IOodScorer>()];
     }
 
@@ -112,7 +112,7 @@ public static class ScorerFitting
             int[] chosen = [.. Enumerable.Range(0, estimators.Count).Where(i => heldOut is null || estimators[i].LearnsFromHeldOut == isHeldOut)];
             (IReadOnlyList<IReadOnlyList<IOodScorer?>> learnt, _) = await FitAsync(
                 [(model, [.. chosen.Select(i => estimators[i])])], DataSet.Checked(isHeldOut ? "held-out" : "training", of),
-                new ImageLoaderOptions(), OodDetectorOptions.Refuse, progress, onRefusal, cancellationToken).ConfigureAwait(false);
+                new ImageLoaderOptions(), UnreadableRefusal.Refuse, progress, onRefusal, cancellationToken).ConfigureAwait(false);
             foreach ((int i, IOodScorer? scorer) in chosen.Zip(learnt[0]))
             {
                 fitted[i] = scorer;

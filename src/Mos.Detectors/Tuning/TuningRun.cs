@@ -10,7 +10,7 @@ internal sealed class TuningRun(IOodModel model, ImageSet training, ImageSet hel
     // What a cross-validation with five folds needs of each kind.
     private const int LeastPerHalf = 5;
 
-    private readonly Action<UnreadableImage> _onUnreadable = options.OnUnreadable ?? OodDetectorOptions.Refuse;
+    private readonly Action<UnreadableImage> _onUnreadable = options.OnUnreadable ?? UnreadableRefusal.Refuse;
 
     public async Task<MahalanobisTuningResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {

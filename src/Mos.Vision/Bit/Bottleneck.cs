@@ -36,7 +36,7 @@ internal sealed class Bottleneck : IDisposable
         Tensor output = _conv1.Forward(active);
         output = _conv2.Forward(_norm2.Forward(output));
         output = _conv3.Forward(_norm3.Forward(output));
-        return output.add_(shortcut).MoveToOuterDisposeScope();
+        return output.Increase(shortcut).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="StdConv2d.Freeze"/>

@@ -20,7 +20,7 @@ internal static class ImageInput
         Tensor bytes = empty([count, height, width, 3], ScalarType.Byte);
         pixels.CopyTo(bytes.bytes);
         Tensor planes = bytes.to(device).permute(0, 3, 1, 2).contiguous();
-        Tensor values = planes.to(ScalarType.Float32).div_(preprocessing.Divisor).sub_(PerChannel(preprocessing.Mean)).div_(PerChannel(preprocessing.Deviation));
+        Tensor values = planes.to(ScalarType.Float32).Divide(preprocessing.Divisor).sub_(PerChannel(preprocessing.Mean)).div_(PerChannel(preprocessing.Deviation));
         return (preprocessing.Channels == ChannelOrder.Bgr ? values.flip(1) : values).MoveToOuterDisposeScope();
 
         Tensor PerChannel(ChannelValues c) => tensor([c.Red, c.Green, c.Blue], device: device).reshape(3, 1, 1);

@@ -56,8 +56,8 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
     internal static Tensor Moved(Tensor pixels, Tensor direction, InputStep step)
     {
         using IDisposable mode = no_grad();
-        Tensor moved = direction.mul(-step.Magnitude).add_(pixels);
-        return step.Clamp is (float least, float most) ? moved.clamp_(least, most) : moved;
+        Tensor moved = direction.Times(-step.Magnitude).Increase(pixels);
+        return step.Clamp is (float least, float most) ? moved.Limit(least, most) : moved;
     }
 
     /// <summary>For each distinct gradient its sign, where 0 counts as positive; the plain output of the part goes to its place on the way.</summary>
@@ -84,7 +84,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
             cancellationToken.ThrowIfCancellationRequested();
             (Tensor signal, Tensor cotangent) = PullBack(step, output, features, stages);
             Tensor gradient = autograd.grad([signal], [leaf], [cotangent], retain_graph: true)[0];
-            directions[step] = gradient.ge(0).to(ScalarType.Float32).mul_(2).sub_(1).MoveToOuterDisposeScope();
+            directions[step] = gradient.IsAtLeast(0).to(ScalarType.Float32).Scale(2).Increase(-1).MoveToOuterDisposeScope();
         }
 
         return directions;

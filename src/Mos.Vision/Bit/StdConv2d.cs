@@ -41,7 +41,7 @@ internal sealed class StdConv2d(Tensor kernel, int stride, int padding) : IDispo
         using (variance)
         using (mean)
         using (Tensor centred = kernel - mean)
-        using (Tensor padded = variance + 1e-10)
+        using (Tensor padded = variance.Plus(1e-10))
         using (Tensor deviation = padded.sqrt())
         {
             return centred / deviation;

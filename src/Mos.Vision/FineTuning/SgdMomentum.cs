@@ -35,8 +35,8 @@ internal sealed class SgdMomentum : IDisposable
             Tensor velocity = Velocities[name];
             if (parameter.grad is { } gradient)
             {
-                velocity.mul_(Momentum).add_(gradient);
-                parameter.add_(velocity, alpha: -rate);
+                velocity.Scale(Momentum).Increase(gradient);
+                parameter.Increase(velocity, -rate);
                 gradient.zero_();
             }
         }

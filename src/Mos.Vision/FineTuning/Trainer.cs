@@ -35,7 +35,7 @@ internal sealed class Trainer : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            using Tensor part = PartLoss(batch, start, Math.Min(_partSize, batch.Classes.Length - start)).div(batch.Classes.Length);
+            using Tensor part = PartLoss(batch, start, Math.Min(_partSize, batch.Classes.Length - start)).Over(batch.Classes.Length);
             part.backward();
             loss += part.ToDouble();
         }
@@ -57,7 +57,7 @@ internal sealed class Trainer : IDisposable
 
         int[] partners = mixup.Partners[start..(start + length)];
         Tensor others = _prepare(batch.Inputs.index_select(0, tensor(partners, dtype: ScalarType.Int64, device: batch.Inputs.device)));
-        Tensor mixed = images.mul(mixup.Lambda).add_(others, alpha: 1 - mixup.Lambda);
+        Tensor mixed = images.Times(mixup.Lambda).Increase(others, 1 - mixup.Lambda);
         int[] partnerClasses = Array.ConvertAll(partners, p => batch.Classes[p]);
         return _loss.PerMixedImage(_network.Logits(mixed), targets, _loss.Targets(partnerClasses).to(images.device), mixup.Lambda).sum();
     }

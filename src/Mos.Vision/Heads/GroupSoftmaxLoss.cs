@@ -30,7 +30,7 @@ internal sealed class GroupSoftmaxLoss(ClassGroups groups) : HeadLoss
         {
             (int start, int length) = groups.Slice(g);
             Tensor own = functional.cross_entropy(logits.narrow(1, start, length), targets.select(1, g), reduction: Reduction.None);
-            loss = loss is null ? own : loss.add_(own);
+            loss = loss is null ? own : loss.Increase(own);
         }
 
         return loss!;

@@ -25,7 +25,7 @@ internal abstract class HeadLoss
     /// <param name="partners">Of their partners.</param>
     /// <param name="lambda">Weight of the images, 0 to 1.</param>
     public Tensor PerMixedImage(Tensor logits, Tensor targets, Tensor partners, double lambda) =>
-        PerImage(logits, targets).mul(lambda).add_(PerImage(logits, partners), alpha: 1 - lambda);
+        PerImage(logits, targets).Times(lambda).Increase(PerImage(logits, partners), 1 - lambda);
 
     /// <summary>The class that an image's logits predict; ties go to the first.</summary>
     /// <param name="logits">The L logits of one image.</param>

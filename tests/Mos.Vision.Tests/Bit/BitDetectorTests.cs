@@ -44,13 +44,13 @@ public sealed class BitDetectorTests
         }
 
         await CallAsync(50);
-        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        long before = torch.Tensor.TotalCount;
         long resident = Resident();
         await CallAsync(250);
 
         // A tensor of one pass at this size has from 4 to 100 kB: 2,000 leaked images would be a multiple of it.
         Assert.InRange(Resident() - resident, long.MinValue, 64 << 20);
-        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
     private static long Resident()
