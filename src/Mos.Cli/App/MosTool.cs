@@ -56,10 +56,10 @@ internal static class MosTool
 
         ParseResult parsed = root.Parse(args);
         bool isAskedForWords = root.Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
-        if (parsed.Errors.Count > 0 && !isAskedForWords)
+        if ((parsed.Errors.Count > 0 || parsed.UnmatchedTokens.Count > 0) && !isAskedForWords)
         {
             terminal.Error.WriteLine($"mos: {UsageError.Sentence(parsed)}");
-            terminal.Error.WriteLine($"See '{CommandPath(parsed)} --help'.");
+            terminal.Error.WriteLine($"See '{UsageError.PathOf(parsed)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -95,12 +95,6 @@ internal static class MosTool
 
             return ExitCode.Failed;
         }
-    }
-
-    private static string CommandPath(ParseResult parsed)
-    {
-        string name = parsed.CommandResult.Command.Name;
-        return parsed.CommandResult.Command is RootCommand ? "mos" : $"mos {name}";
     }
 
     private static string Quoted(string word) => word.Length == 0 || word.AsSpan().ContainsAny(SpecialInShells) ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;

@@ -12,7 +12,7 @@ internal static class UsageError
         string verbs = string.Join(", ", parsed.RootCommandResult.Command.Subcommands.Select(c => c.Name));
         if (parsed.UnmatchedTokens is [string first, ..])
         {
-            return command is RootCommand ? $"There is no verb '{first}'; there are {verbs}." : $"'{first}' is not understood after 'mos {command.Name}'.";
+            return command is RootCommand ? $"There is no verb '{first}'; there are {verbs}." : $"'{first}' is not understood after '{PathOf(parsed)}'.";
         }
 
         if (command is RootCommand)
@@ -21,7 +21,19 @@ internal static class UsageError
         }
 
         string[] missing = [.. Missing(parsed, command)];
-        return missing.Length > 0 ? $"'mos {command.Name}' needs {string.Join(", ", missing)}." : Rewritten(parsed.Errors[0]);
+        return missing.Length > 0 ? $"'{PathOf(parsed)}' needs {string.Join(", ", missing)}." : Rewritten(parsed.Errors[0]);
+    }
+
+    /// <summary>The verb with those that it belongs to, such as <c>mos groups make</c>.</summary>
+    public static string PathOf(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend("mos"));
     }
 
     private static IEnumerable<string> Missing(ParseResult parsed, Command command) =>

@@ -1,6 +1,11 @@
 namespace Mos.Detectors.Tests;
 
+/// <summary>What measures the whole process runs while no other test does.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
+
 /// <summary>Single images that many callers ask for at once.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class RequestBatchingTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

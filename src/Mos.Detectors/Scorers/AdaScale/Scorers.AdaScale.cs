@@ -17,7 +17,7 @@ public static partial class Scorers
 
     /// <summary>AdaSCALE-L: as <see cref="AdaScaleA"/>, but logits are scaled, not activations.</summary>
     /// <remarks>
-    /// <para>Score = log sum exp(s^2 z), s as there; higher = more in-distribution. Needs, costs and options as there. In a spec: <c>adascale_l</c>.</para>
+    /// <para>Score = log sum exp(s^2 z), s as there; higher = more in-distribution. Needs what <see cref="AdaScaleA"/> needs, with its costs and options. In a spec: <c>adascale_l</c>.</para>
     /// <para>Regmi, "AdaSCALE: Adaptive Scaling for OOD Detection", 2025 (arXiv 2503.08023).</para>
     /// </remarks>
     public static IOodScorerEstimator AdaScaleL() => Make<IOodScorerEstimator>("adascale_l");

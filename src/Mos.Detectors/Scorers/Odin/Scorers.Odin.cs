@@ -35,8 +35,8 @@ public static partial class Scorers
     /// <param name="magnitude">How far the value goes, in normalised units, 0 or more; 0.0014 by default.</param>
     /// <param name="deviation">Divides the magnitude in each channel, as OpenOOD does with the deviations of the preprocessing; null: 1.</param>
     /// <remarks>
-    /// <para>Score and needs as <see cref="Odin"/>, in [1/C, 1], higher = more in-distribution; costs two passes forward and one back. In a spec:
-    /// <c>iodin:T=1000:eps=0.0014</c>.</para>
+    /// <para>Score as <see cref="Odin"/>, in [1/C, 1], higher = more in-distribution. Needs a flat head and a model that gives input gradients; costs
+    /// two passes forward and one back. In a spec: <c>iodin:T=1000:eps=0.0014</c>.</para>
     /// <para>Regmi, "Going Beyond Conventional OOD Detection", 2024 (arXiv 2411.10794).</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
