@@ -33,6 +33,11 @@ internal sealed class ModelOptions(CommonOptions common)
     public BitModel LoadAsIs(ParseResult parsed, string path)
     {
         Onnx.EnsureNotGiven(parsed, path);
+        if (OnnxOptions.IsOnnx(path) && File.Exists(path))
+        {
+            throw new MosException($"'{path}' is an ONNX model, whose weights cannot be trained and which gives no gradients; give the weights of a BiT network.");
+        }
+
         return BitModel.Load(path, new BitLoadOptions
         {
             Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,

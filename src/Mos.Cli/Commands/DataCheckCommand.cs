@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mos.Cli.App;
-using Spectre.Console;
 
 namespace Mos.Cli.Commands;
 
@@ -51,13 +50,14 @@ internal static class DataCheckCommand
             return;
         }
 
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("part", "images", "", "where");
-        table.Columns[1].RightAligned();
+        // Lines and no table: paths and problems are longer than a terminal is wide.
         foreach (DataFinding finding in findings)
         {
-            table.AddRow(new Text(finding.Name), new Text($"{finding.Images}"), new Text(finding.Problems.Count == 0 ? "as expected" : string.Join("; ", finding.Problems)), new Text(finding.Path));
+            terminal.Output.WriteLine($"{finding.Name}: {finding.Images} images in {finding.Path}{(finding.Problems.Count == 0 ? ", as expected" : "")}");
+            foreach (string problem in finding.Problems)
+            {
+                terminal.Output.WriteLine($"    {problem}");
+            }
         }
-
-        terminal.WriteTable(table);
     }
 }

@@ -43,6 +43,7 @@ public sealed class TuneMahalanobisCommandTests(Samples samples)
     }
 
     [Theory]
+    [InlineData("tune-mahalanobis --model {onnx} --train {train} --val {val} --out {out}/a", "{onnx}", "ONNX", "no gradients")]
     [InlineData("tune-mahalanobis --model {missing} --train {train} --val {val} --out {out}/a", "{missing}")]
     [InlineData("tune-mahalanobis --model {group} --train {train} --val {val} --out {out}/a", "flat head", "same backbone")]
     [InlineData("tune-mahalanobis --model {backbone} --train {train} --val {val} --out {out}/a", "flat head")]

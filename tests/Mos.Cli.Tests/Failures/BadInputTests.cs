@@ -112,6 +112,7 @@ public sealed class BadInputTests(Samples samples)
     public Task Evaluate_of_bad_input_fails(string line, params string[] said) => FailAsync(line, said);
 
     [Theory]
+    [InlineData("finetune --backbone {onnx} --head flat --train {train} --val {val} --out {out}", "{onnx}", "cannot be trained")]
     [InlineData("finetune --backbone {missing} --head flat --train {train} --val {val} --out {out}", "{missing}")]
     [InlineData("finetune --backbone {text} --head flat --train {train} --val {val} --out {out}", "{text}")]
     [InlineData("finetune --backbone {cut-npz} --head flat --train {train} --val {val} --out {out}", "{cut-npz}")]
