@@ -14,7 +14,6 @@ public sealed class InterruptionTests(Samples samples)
     public async Task Training_that_is_interrupted_says_how_to_go_on_and_does()
     {
         Skip.If(OperatingSystem.IsWindows(), "Not tried: Windows has no signals between processes.");
-        Skip.If(IgnoresInterrupts(), "Not tried: the tests run in the background of a shell, which has interrupts ignored, also by what they start.");
         using var folder = new TemporaryFolder();
         string output = folder.File("out put");
         string[] args =
@@ -44,7 +43,7 @@ public sealed class InterruptionTests(Samples samples)
     /// <summary>Going on is seen from the first step that is told of: the one after those of the checkpoint.</summary>
     private static async Task GoesOnAsync(string[] args, int reached)
     {
-        using Process tool = ToolProcess.Start(args);
+        using Process tool = Start(args);
         string? line;
         do
         {
@@ -61,7 +60,7 @@ public sealed class InterruptionTests(Samples samples)
 
     private static async Task<(int ExitCode, string Error)> InterruptAsync(string[] args)
     {
-        using Process tool = ToolProcess.Start(args);
+        using Process tool = Start(args);
         string said = "";
         while (await tool.StandardError.ReadLineAsync() is { } line)
         {
@@ -78,14 +77,18 @@ public sealed class InterruptionTests(Samples samples)
         return (tool.ExitCode, said);
     }
 
-    /// <summary>A shell without job control starts what it puts into the background so; nothing that is started from there can be interrupted.</summary>
-    private static bool IgnoresInterrupts()
+    /// <summary>Starts the tool so that it hears interrupts: a shell without job control has them ignored by what it puts into the background, and by all that is started from there.</summary>
+    private static Process Start(string[] args)
     {
-        const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        const ulong SigInt = 1UL << 1;
-        return File.Exists(Status)
-            && File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Ignored, StringComparison.Ordinal)) is { } line
-            && (Convert.ToUInt64(line[Ignored.Length..].Trim(), 16) & SigInt) != 0;
+        ProcessStartInfo start = ToolProcess.Describe(args);
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Insert(0, "--default-signal=INT");
+            start.ArgumentList.Insert(1, start.FileName);
+            start.FileName = "env";
+        }
+
+        return Process.Start(start)!;
     }
 
     private static void Interrupt(Process tool)
