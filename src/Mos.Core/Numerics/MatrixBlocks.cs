@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Mos;
 
@@ -18,7 +15,7 @@ internal static class MatrixBlocks<T, TVector, TLanes>
     where TLanes : ILanes<T, TVector>
 {
     // A panel of B is at most 256 values deep and 128 bytes wide: 32 kB, the first-level cache.
-    private const int DepthBlock = 256;
+    public const int DepthBlock = 256;
 
     // The work of one core at a time, at most: so much of A is at hand in the second-level cache, and copying A and B costs a few per cent.
     private const int MaximumRows = 768;
@@ -89,85 +86,11 @@ internal static class MatrixBlocks<T, TVector, TLanes>
             for (int column = 0; column < columns; column += width)
             {
                 int count = Math.Min(width, columns - column);
-                PackPanel(b[((column * depth) + k)..], depth, count, length, panel);
-                MultiplyPanel(left, panel, length, c[column..], stride, count);
+                MatrixPanel<T, TVector, TLanes>.Pack(b[((column * depth) + k)..], depth, count, length, panel);
+                MatrixPanel<T, TVector, TLanes>.Multiply(left, length, rows, panel, length, c[column..], stride, count, accumulate: true);
             }
         }
 
         ArrayPool<T>.Shared.Return(rowsPacked);
     }
-
-    /// <summary>Copies rows of B so that the values of one depth stand together; missing columns are zero.</summary>
-    private static void PackPanel(ReadOnlySpan<T> b, int stride, int columns, int depth, Span<T> packed)
-    {
-        // Four rows of B at a time, a cache line of each: what is written stays in the cache until it is whole.
-        const int lineLength = 16;
-        int width = TileColumns;
-        if (columns < width)
-        {
-            packed.Clear();
-        }
-
-        for (int start = 0; start < depth; start += lineLength)
-        {
-            int length = Math.Min(lineLength, depth - start);
-            int column = 0;
-            for (; column + 4 <= columns; column += 4)
-            {
-                ReadOnlySpan<T> row0 = b.Slice((column * stride) + start, length);
-                ReadOnlySpan<T> row1 = b.Slice(((column + 1) * stride) + start, length);
-                ReadOnlySpan<T> row2 = b.Slice(((column + 2) * stride) + start, length);
-                ReadOnlySpan<T> row3 = b.Slice(((column + 3) * stride) + start, length);
-                ref T target = ref packed[(start * width) + column];
-                for (int k = 0; k < length; k++)
-                {
-                    target = row0[k];
-                    Unsafe.Add(ref target, 1) = row1[k];
-                    Unsafe.Add(ref target, 2) = row2[k];
-                    Unsafe.Add(ref target, 3) = row3[k];
-                    target = ref Unsafe.Add(ref target, width);
-                }
-            }
-
-            for (; column < columns; column++)
-            {
-                for (int k = 0; k < length; k++)
-                {
-                    packed[((start + k) * width) + column] = b[(column * stride) + start + k];
-                }
-            }
-        }
-    }
-
-    private static void MultiplyPanel(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int stride, int columns)
-    {
-        const int tileRows = MatrixTile<T, TVector, TLanes>.Rows;
-        int width = TileColumns;
-        int rows = a.Length / depth;
-        Span<T> edge = stackalloc T[columns < width ? tileRows * width : 0];
-        for (int row = 0; row < rows; row += tileRows)
-        {
-            int count = Math.Min(tileRows, rows - row);
-            ReadOnlySpan<T> aRows = a.Slice(row * depth, count * depth);
-            Span<T> cRows = c.Slice(row * stride, ((count - 1) * stride) + columns);
-            if (edge.IsEmpty)
-            {
-                Tile(aRows, packed, depth, cRows, stride, count);
-                continue;
-            }
-
-            // Fewer columns than a tile has: into a whole tile beside it, then the columns that there are.
-            edge.Clear();
-            Tile(aRows, packed, depth, edge, width, count);
-            for (int r = 0; r < count; r++)
-            {
-                Span<T> cRow = cRows.Slice(r * stride, columns);
-                TensorPrimitives.Add(cRow, edge.Slice(r * width, columns), cRow);
-            }
-        }
-    }
-
-    private static void Tile(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int cStride, int rows) =>
-        MatrixTile<T, TVector, TLanes>.MultiplyAdd(
-            ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(packed), (nuint)depth, ref MemoryMarshal.GetReference(c), (nuint)cStride, rows);
 }

@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mos;
+
+/// <summary>A few columns of a product: as many as a tile is wide, for any number of rows.</summary>
+internal static class MatrixPanel<T, TVector, TLanes>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TVector : struct
+    where TLanes : ILanes<T, TVector>
+{
+    /// <summary>Columns of a panel.</summary>
+    public static int Width => MatrixTile<T, TVector, TLanes>.Columns;
+
+    /// <summary>Copies rows of B so that the values of one depth stand together; missing columns are zero.</summary>
+    /// <param name="b">The first row and what follows.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="columns">Rows of B, which become columns: at most <see cref="Width"/>.</param>
+    /// <param name="depth">Values of each row.</param>
+    /// <param name="packed">Receives depth x <see cref="Width"/> values.</param>
+    public static void Pack(ReadOnlySpan<T> b, int stride, int columns, int depth, Span<T> packed)
+    {
+        // Four rows of B at a time, a cache line of each: what is written stays in the cache until it is whole.
+        const int lineLength = 16;
+        int width = Width;
+        if (columns < width)
+        {
+            packed.Clear();
+        }
+
+        for (int start = 0; start < depth; start += lineLength)
+        {
+            int length = Math.Min(lineLength, depth - start);
+            int column = 0;
+            for (; column + 4 <= columns; column += 4)
+            {
+                ReadOnlySpan<T> row0 = b.Slice((column * stride) + start, length);
+                ReadOnlySpan<T> row1 = b.Slice(((column + 1) * stride) + start, length);
+                ReadOnlySpan<T> row2 = b.Slice(((column + 2) * stride) + start, length);
+                ReadOnlySpan<T> row3 = b.Slice(((column + 3) * stride) + start, length);
+                ref T target = ref packed[(start * width) + column];
+                for (int k = 0; k < length; k++)
+                {
+                    target = row0[k];
+                    Unsafe.Add(ref target, 1) = row1[k];
+                    Unsafe.Add(ref target, 2) = row2[k];
+                    Unsafe.Add(ref target, 3) = row3[k];
+                    target = ref Unsafe.Add(ref target, width);
+                }
+            }
+
+            for (; column < columns; column++)
+            {
+                for (int k = 0; k < length; k++)
+                {
+                    packed[((start + k) * width) + column] = b[(column * stride) + start + k];
+                }
+            }
+        }
+    }
+
+    /// <summary>C = A B, or C += A B, for the columns of one panel.</summary>
+    /// <param name="a">The first row of A and what follows.</param>
+    /// <param name="aStride">Values from one row of A to the next.</param>
+    /// <param name="rows">Rows of A.</param>
+    /// <param name="packed">The panel of B.</param>
+    /// <param name="depth">Number of products in each sum.</param>
+    /// <param name="c">The first value of C and what follows.</param>
+    /// <param name="cStride">Values from one row of C to the next.</param>
+    /// <param name="columns">Columns that the panel has.</param>
+    /// <param name="accumulate">Whether what is in C stays as a summand.</param>
+    public static void Multiply(ReadOnlySpan<T> a, int aStride, int rows, ReadOnlySpan<T> packed, int depth, Span<T> c, int cStride, int columns, bool accumulate)
+    {
+        const int tileRows = MatrixTile<T, TVector, TLanes>.Rows;
+        Span<T> edge = stackalloc T[columns < Width ? tileRows * Width : 0];
+        for (int row = 0; row < rows; row += tileRows)
+        {
+            int count = Math.Min(tileRows, rows - row);
+            ReadOnlySpan<T> aRows = a.Slice(row * aStride, ((count - 1) * aStride) + depth);
+            Span<T> cRows = c.Slice(row * cStride, ((count - 1) * cStride) + columns);
+            if (edge.IsEmpty)
+            {
+                Tile(aRows, aStride, packed, depth, cRows, cStride, count, accumulate);
+                continue;
+            }
+
+            // Fewer columns than a tile has: into a whole tile beside it, then the columns that there are.
+            Tile(aRows, aStride, packed, depth, edge, Width, count, accumulate: false);
+            for (int r = 0; r < count; r++)
+            {
+                Span<T> cRow = cRows.Slice(r * cStride, columns);
+                ReadOnlySpan<T> whole = edge.Slice(r * Width, columns);
+                if (accumulate)
+                {
+                    TensorPrimitives.Add(cRow, whole, cRow);
+                }
+                else
+                {
+                    whole.CopyTo(cRow);
+                }
+            }
+        }
+    }
+
+    private static void Tile(ReadOnlySpan<T> a, int aStride, ReadOnlySpan<T> packed, int depth, Span<T> c, int cStride, int rows, bool accumulate) =>
+        MatrixTile<T, TVector, TLanes>.Multiply(
+            ref MemoryMarshal.GetReference(a),
+            (nuint)aStride,
+            ref MemoryMarshal.GetReference(packed),
+            (nuint)depth,
+            ref MemoryMarshal.GetReference(c),
+            (nuint)cStride,
+            rows,
+            accumulate);
+}
