@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Mos;
@@ -61,7 +60,8 @@ internal static class MatrixBlocks<T, TVector, TLanes>
         }
         else
         {
-            Parallel.For(0, rowBlocks * columnBlocks, Run);
+            // No more threads than cores: two blocks on one core would drive each other out of its cache.
+            Parallel.For(0, rowBlocks * columnBlocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Run);
         }
     }
 
@@ -89,54 +89,12 @@ internal static class MatrixBlocks<T, TVector, TLanes>
             for (int column = 0; column < columns; column += width)
             {
                 int count = Math.Min(width, columns - column);
-                PackPanel(b[((column * depth) + k)..], depth, count, length, panel);
+                MatrixPanel.Pack(b[((column * depth) + k)..], depth, count, length, panel, width);
                 MultiplyPanel(left, panel, length, c[column..], stride, count);
             }
         }
 
         ArrayPool<T>.Shared.Return(rowsPacked);
-    }
-
-    /// <summary>Copies rows of B so that the values of one depth stand together; missing columns are zero.</summary>
-    private static void PackPanel(ReadOnlySpan<T> b, int stride, int columns, int depth, Span<T> packed)
-    {
-        // Four rows of B at a time, a cache line of each: what is written stays in the cache until it is whole.
-        const int lineLength = 16;
-        int width = TileColumns;
-        if (columns < width)
-        {
-            packed.Clear();
-        }
-
-        for (int start = 0; start < depth; start += lineLength)
-        {
-            int length = Math.Min(lineLength, depth - start);
-            int column = 0;
-            for (; column + 4 <= columns; column += 4)
-            {
-                ReadOnlySpan<T> row0 = b.Slice((column * stride) + start, length);
-                ReadOnlySpan<T> row1 = b.Slice(((column + 1) * stride) + start, length);
-                ReadOnlySpan<T> row2 = b.Slice(((column + 2) * stride) + start, length);
-                ReadOnlySpan<T> row3 = b.Slice(((column + 3) * stride) + start, length);
-                ref T target = ref packed[(start * width) + column];
-                for (int k = 0; k < length; k++)
-                {
-                    target = row0[k];
-                    Unsafe.Add(ref target, 1) = row1[k];
-                    Unsafe.Add(ref target, 2) = row2[k];
-                    Unsafe.Add(ref target, 3) = row3[k];
-                    target = ref Unsafe.Add(ref target, width);
-                }
-            }
-
-            for (; column < columns; column++)
-            {
-                for (int k = 0; k < length; k++)
-                {
-                    packed[((start + k) * width) + column] = b[(column * stride) + start + k];
-                }
-            }
-        }
     }
 
     private static void MultiplyPanel(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int stride, int columns)
