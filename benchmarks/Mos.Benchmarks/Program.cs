@@ -1,11 +1,16 @@
 using BenchmarkDotNet.Running;
 using Mos.Benchmarks;
+using Mos.Benchmarks.Metrics;
 
-if (args is ["fit-scorers", ..])
+switch (args)
 {
-    FitAllScorers.Run(args.AsSpan(1));
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    case ["fit-scorers", ..]:
+        FitAllScorers.Run(args.AsSpan(1));
+        break;
+    case ["metrics", ..]:
+        LargeLists.Run(args.AsSpan(1));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }

@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
+using Mos.Vision;
+using TorchSharp;
 
 namespace Mos.Benchmarks.Numerics;
 
 /// <summary>
-/// The matrix product beside a loop that does nothing but the same number of multiply-adds in registers, on as many cores. The loop is
-/// the baseline: 1 / Ratio of the product is its share of the machine's peak.
+/// The matrix product beside libtorch's, and beside a loop that does nothing but the same number of multiply-adds in registers, on as many
+/// cores. The loop is the baseline: 1 / Ratio of a product is its share of the machine's peak.
 /// </summary>
 [InProcess]
 [MinColumn]
@@ -16,6 +18,8 @@ public class MatrixProductBenchmark
 
     private FloatMatrix _a = null!;
     private FloatMatrix _b = null!;
+    private torch.Tensor _torchA = null!;
+    private torch.Tensor _torchB = null!;
     private int _cores;
     private long _rounds;
 
@@ -31,6 +35,10 @@ public class MatrixProductBenchmark
         _a = Matrix(random, sizes[0], sizes[2]);
         _b = Matrix(random, sizes[1], sizes[2]);
         _cores = Environment.ProcessorCount;
+        TorchBackend.EnsureLoaded();
+        torch.set_num_threads(_cores);
+        _torchA = torch.tensor(_a.Values.ToArray(), sizes[0], sizes[2]);
+        _torchB = torch.tensor(_b.Values.ToArray(), sizes[1], sizes[2]).t();
         int lanes = Vector512.IsHardwareAccelerated ? Lanes512<float>.Count : Vector256.IsHardwareAccelerated ? Lanes256<float>.Count : Lanes128<float>.Count;
         _rounds = (long)sizes[0] * sizes[1] * sizes[2] / (Chains * lanes * _cores);
     }
@@ -54,6 +62,9 @@ public class MatrixProductBenchmark
 
     [Benchmark]
     public FloatMatrix Product() => MatrixProduct.TimesTransposed(_a, _b);
+
+    [Benchmark]
+    public void Torch() => torch.mm(_torchA, _torchB).Dispose();
 
     // As many independent chains as the product's tile has: enough to hide the latency of the units.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,6 +15,20 @@ public sealed record OodMetrics(double Auroc, double AuprIn, double AuprOut, dou
     /// <param name="tprLevel">The TPR at which the FPR is taken, above 0 and at most 1.</param>
     /// <exception cref="ArgumentException">A list is empty, or has a NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is outside (0, 1].</exception>
-    public static OodMetrics Compute(ReadOnlySpan<double> inScores, ReadOnlySpan<double> outScores, double tprLevel = 0.95) =>
-        RocCurve.Compute(inScores, outScores).Metrics(tprLevel);
+    /// <remarks>
+    /// Exact but for the last digits, for lists of any length: pairs are counted in integers, and so are precisions, as multiples of 2^-62.
+    /// Takes 8 bytes a score beside the lists.
+    /// </remarks>
+    public static OodMetrics Compute(ReadOnlySpan<double> inScores, ReadOnlySpan<double> outScores, double tprLevel = 0.95)
+    {
+        RocCurve.CheckLevel(tprLevel);
+        MergedScores merged = RocCurve.Merge(inScores, outScores);
+        var sums = new RocSums(inScores.Length, outScores.Length, tprLevel);
+        while (merged.MoveNext())
+        {
+            sums.Add(merged.InHere, merged.OutHere);
+        }
+
+        return sums.Metrics;
+    }
 }

@@ -8,16 +8,14 @@ public sealed partial class RocCurve
     /// Area under the curve, 0 to 1: the probability that an in-distribution score is above an out-of-distribution one, equal scores
     /// counting half. 0.5 is chance. Counted in integers and rounded once.
     /// </summary>
-    public double Auroc => Counts.Auroc;
+    public double Auroc => Metrics().Auroc;
 
     /// <summary>Average precision with in-distribution as the positive class, 0 to 1; chance is the share of in-distribution scores.</summary>
     /// <remarks>The step sum, sum over thresholds of (R_k - R_(k-1)) P_k; nothing is interpolated.</remarks>
-    public double AuprIn => Counts.AuprIn;
+    public double AuprIn => Metrics().AuprIn;
 
     /// <summary>Average precision with out-of-distribution as the positive class and negated scores, 0 to 1.</summary>
-    public double AuprOut => Counts.AuprOut;
-
-    private RocCounts Counts => new(_inAbove, _outAbove);
+    public double AuprOut => Metrics().AuprOut;
 
     /// <summary>False positive rate at a true positive rate: the share of out-of-distribution scores taken for in-distribution.</summary>
     /// <param name="level">The true positive rate, above 0 and at most 1.</param>
@@ -29,8 +27,8 @@ public sealed partial class RocCurve
         CheckLevel(level);
         return convention switch
         {
-            FprConvention.Nearest => Counts.FprNearest(level),
-            FprConvention.AtLeast => Counts.FprAtLeast(level),
+            FprConvention.Nearest => Metrics(level).FprNearest,
+            FprConvention.AtLeast => Metrics(level).FprAtLeast,
             _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "The convention is Nearest or AtLeast."),
         };
     }
@@ -41,7 +39,14 @@ public sealed partial class RocCurve
     public OodMetrics Metrics(double tprLevel = 0.95)
     {
         CheckLevel(tprLevel);
-        return Counts.Metrics(tprLevel);
+        var sums = new RocSums(InCount, OutCount, tprLevel);
+        for (int k = 0, i = 0, o = 0; k < _thresholds.Length; k++)
+        {
+            sums.Add(_inAbove[k] - i, _outAbove[k] - o);
+            (i, o) = (_inAbove[k], _outAbove[k]);
+        }
+
+        return sums.Metrics;
     }
 
     internal static void CheckLevel(double level, [CallerArgumentExpression(nameof(level))] string? parameter = null)

@@ -34,30 +34,17 @@ public sealed partial class RocCurve
     /// <exception cref="ArgumentException">A list is empty, or has a NaN.</exception>
     public static RocCurve Compute(ReadOnlySpan<double> inScores, ReadOnlySpan<double> outScores)
     {
-        double[] inSorted = Sorted(inScores, "in-distribution", nameof(inScores));
-        double[] outSorted = Sorted(outScores, "out-of-distribution", nameof(outScores));
-        int length = inSorted.Length + outSorted.Length;
+        MergedScores merged = Merge(inScores, outScores);
+        int length = inScores.Length + outScores.Length;
         var thresholds = new double[length];
         var inAbove = new int[length];
         var outAbove = new int[length];
-
         int distinct = 0;
-        for (int i = inSorted.Length, o = outSorted.Length; i > 0 || o > 0; distinct++)
+        for (int i = 0, o = 0; merged.MoveNext(); distinct++)
         {
-            double threshold = i == 0 ? outSorted[o - 1] : o == 0 ? inSorted[i - 1] : Math.Max(inSorted[i - 1], outSorted[o - 1]);
-            while (i > 0 && inSorted[i - 1] == threshold)
-            {
-                i--;
-            }
-
-            while (o > 0 && outSorted[o - 1] == threshold)
-            {
-                o--;
-            }
-
-            thresholds[distinct] = threshold;
-            inAbove[distinct] = inSorted.Length - i;
-            outAbove[distinct] = outSorted.Length - o;
+            thresholds[distinct] = ScoreKeys.Score(merged.Key);
+            inAbove[distinct] = i += merged.InHere;
+            outAbove[distinct] = o += merged.OutHere;
         }
 
         Array.Resize(ref thresholds, distinct);
@@ -66,12 +53,11 @@ public sealed partial class RocCurve
         return new RocCurve(thresholds, inAbove, outAbove);
     }
 
-    private static double[] Sorted(ReadOnlySpan<double> scores, string side, string parameter)
+    internal static MergedScores Merge(ReadOnlySpan<double> inScores, ReadOnlySpan<double> outScores)
     {
-        CheckScores(scores, side, parameter);
-        double[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        return sorted;
+        CheckScores(inScores, "in-distribution", nameof(inScores));
+        CheckScores(outScores, "out-of-distribution", nameof(outScores));
+        return new MergedScores(ScoreKeys.Sorted(inScores), ScoreKeys.Sorted(outScores));
     }
 
     /// <summary>Refuses an empty list and NaN.</summary>

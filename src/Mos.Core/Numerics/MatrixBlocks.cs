@@ -58,7 +58,8 @@ internal static class MatrixBlocks<T, TVector, TLanes>
         }
         else
         {
-            Parallel.For(0, rowBlocks * columnBlocks, Run);
+            // No more threads than cores: two blocks on one core would drive each other out of its cache.
+            Parallel.For(0, rowBlocks * columnBlocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Run);
         }
     }
 
@@ -86,8 +87,8 @@ internal static class MatrixBlocks<T, TVector, TLanes>
             for (int column = 0; column < columns; column += width)
             {
                 int count = Math.Min(width, columns - column);
-                MatrixPanel<T, TVector, TLanes>.Pack(b[((column * depth) + k)..], depth, count, length, panel);
-                MatrixPanel<T, TVector, TLanes>.Multiply(left, length, rows, panel, length, c[column..], stride, count, accumulate: true);
+                MatrixPanel.Pack(b[((column * depth) + k)..], depth, count, length, panel, width);
+                PanelProduct<T, TVector, TLanes>.Multiply(left, length, rows, panel, length, c[column..], stride, count, accumulate: true);
             }
         }
 

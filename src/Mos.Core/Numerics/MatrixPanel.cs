@@ -1,117 +1,99 @@
-using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Mos;
 
-/// <summary>A few columns of a product: as many as a tile is wide, for any number of rows.</summary>
-internal static class MatrixPanel<T, TVector, TLanes>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where TVector : struct
-    where TLanes : ILanes<T, TVector>
+/// <summary>Turns rows of a matrix into a panel in which the values of one depth stand together, as the tile of a product reads them.</summary>
+internal static class MatrixPanel
 {
-    /// <summary>Columns of a panel.</summary>
-    public static int Width => MatrixTile<T, TVector, TLanes>.Columns;
+    // So much of four rows is turned before the next four: reading runs ahead in them, and what is written stays in the first-level cache.
+    private const int Run = 64;
 
-    /// <summary>Copies rows of B so that the values of one depth stand together; missing columns are zero.</summary>
-    /// <param name="b">The first row and what follows.</param>
+    /// <summary>Copies rows; where there are fewer than the panel is wide, the rest is zero.</summary>
+    /// <param name="rows">The first of the rows and all that follow.</param>
     /// <param name="stride">Values from one row to the next.</param>
-    /// <param name="columns">Rows of B, which become columns: at most <see cref="Width"/>.</param>
-    /// <param name="depth">Values of each row.</param>
-    /// <param name="packed">Receives depth x <see cref="Width"/> values.</param>
-    public static void Pack(ReadOnlySpan<T> b, int stride, int columns, int depth, Span<T> packed)
+    /// <param name="count">Number of rows, at most <paramref name="width"/>.</param>
+    /// <param name="depth">Values to copy of each.</param>
+    /// <param name="panel">Receives <paramref name="depth"/> times <paramref name="width"/> values.</param>
+    /// <param name="width">Values of one depth, a multiple of 4.</param>
+    public static void Pack<T>(ReadOnlySpan<T> rows, int stride, int count, int depth, Span<T> panel, int width)
+        where T : unmanaged
     {
-        // Four rows of B at a time, a cache line of each: what is written stays in the cache until it is whole.
-        const int lineLength = 16;
-        int width = Width;
-        if (columns < width)
+        if (count < width)
         {
-            packed.Clear();
+            panel.Clear();
         }
 
-        for (int start = 0; start < depth; start += lineLength)
+        int step = Vector128<T>.Count;
+        for (int start = 0; start < depth; start += Run)
         {
-            int length = Math.Min(lineLength, depth - start);
-            int column = 0;
-            for (; column + 4 <= columns; column += 4)
+            int length = Math.Min(Run, depth - start);
+            int row = 0;
+            for (; row + 4 <= count; row += 4)
             {
-                ReadOnlySpan<T> row0 = b.Slice((column * stride) + start, length);
-                ReadOnlySpan<T> row1 = b.Slice(((column + 1) * stride) + start, length);
-                ReadOnlySpan<T> row2 = b.Slice(((column + 2) * stride) + start, length);
-                ReadOnlySpan<T> row3 = b.Slice(((column + 3) * stride) + start, length);
-                ref T target = ref packed[(start * width) + column];
-                for (int k = 0; k < length; k++)
+                ReadOnlySpan<T> row0 = rows.Slice((row * stride) + start, length);
+                ReadOnlySpan<T> row1 = rows.Slice(((row + 1) * stride) + start, length);
+                ReadOnlySpan<T> row2 = rows.Slice(((row + 2) * stride) + start, length);
+                ReadOnlySpan<T> row3 = rows.Slice(((row + 3) * stride) + start, length);
+                Span<T> target = panel.Slice((start * width) + row, ((length - 1) * width) + 4);
+                int k = 0;
+                for (; k + step <= length; k += step)
                 {
-                    target = row0[k];
-                    Unsafe.Add(ref target, 1) = row1[k];
-                    Unsafe.Add(ref target, 2) = row2[k];
-                    Unsafe.Add(ref target, 3) = row3[k];
-                    target = ref Unsafe.Add(ref target, width);
+                    Turn(in row0[k], in row1[k], in row2[k], in row3[k], ref target[k * width], width);
+                }
+
+                for (; k < length; k++)
+                {
+                    target[k * width] = row0[k];
+                    target[(k * width) + 1] = row1[k];
+                    target[(k * width) + 2] = row2[k];
+                    target[(k * width) + 3] = row3[k];
                 }
             }
 
-            for (; column < columns; column++)
+            for (; row < count; row++)
             {
                 for (int k = 0; k < length; k++)
                 {
-                    packed[((start + k) * width) + column] = b[(column * stride) + start + k];
+                    panel[((start + k) * width) + row] = rows[(row * stride) + start + k];
                 }
             }
         }
     }
 
-    /// <summary>C = A B, or C += A B, for the columns of one panel.</summary>
-    /// <param name="a">The first row of A and what follows.</param>
-    /// <param name="aStride">Values from one row of A to the next.</param>
-    /// <param name="rows">Rows of A.</param>
-    /// <param name="packed">The panel of B.</param>
-    /// <param name="depth">Number of products in each sum.</param>
-    /// <param name="c">The first value of C and what follows.</param>
-    /// <param name="cStride">Values from one row of C to the next.</param>
-    /// <param name="columns">Columns that the panel has.</param>
-    /// <param name="accumulate">Whether what is in C stays as a summand.</param>
-    public static void Multiply(ReadOnlySpan<T> a, int aStride, int rows, ReadOnlySpan<T> packed, int depth, Span<T> c, int cStride, int columns, bool accumulate)
+    /// <summary>A register of each of four rows becomes four values of each of as many depths.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn<T>(ref readonly T row0, ref readonly T row1, ref readonly T row2, ref readonly T row3, ref T target, int width)
+        where T : unmanaged
     {
-        const int tileRows = MatrixTile<T, TVector, TLanes>.Rows;
-        Span<T> edge = stackalloc T[columns < Width ? tileRows * Width : 0];
-        for (int row = 0; row < rows; row += tileRows)
+        Vector128<ulong> a = Load(in row0), b = Load(in row1), c = Load(in row2), d = Load(in row3);
+        if (Unsafe.SizeOf<T>() == sizeof(double))
         {
-            int count = Math.Min(tileRows, rows - row);
-            ReadOnlySpan<T> aRows = a.Slice(row * aStride, ((count - 1) * aStride) + depth);
-            Span<T> cRows = c.Slice(row * cStride, ((count - 1) * cStride) + columns);
-            if (edge.IsEmpty)
-            {
-                Tile(aRows, aStride, packed, depth, cRows, cStride, count, accumulate);
-                continue;
-            }
-
-            // Fewer columns than a tile has: into a whole tile beside it, then the columns that there are.
-            Tile(aRows, aStride, packed, depth, edge, Width, count, accumulate: false);
-            for (int r = 0; r < count; r++)
-            {
-                Span<T> cRow = cRows.Slice(r * cStride, columns);
-                ReadOnlySpan<T> whole = edge.Slice(r * Width, columns);
-                if (accumulate)
-                {
-                    TensorPrimitives.Add(cRow, whole, cRow);
-                }
-                else
-                {
-                    whole.CopyTo(cRow);
-                }
-            }
+            StoreLower(a, b, ref target);
+            StoreLower(c, d, ref Unsafe.Add(ref target, 2));
+            StoreUpper(a, b, ref Unsafe.Add(ref target, width));
+            StoreUpper(c, d, ref Unsafe.Add(ref target, width + 2));
+            return;
         }
+
+        // Pairs of 32-bit values first, then pairs of pairs.
+        Vector128<ulong> low = Vector128.Create((ulong)uint.MaxValue);
+        Vector128<ulong> abEven = (a & low) | (b << 32), abOdd = (a >>> 32) | (b & ~low);
+        Vector128<ulong> cdEven = (c & low) | (d << 32), cdOdd = (c >>> 32) | (d & ~low);
+        StoreLower(abEven, cdEven, ref target);
+        StoreLower(abOdd, cdOdd, ref Unsafe.Add(ref target, width));
+        StoreUpper(abEven, cdEven, ref Unsafe.Add(ref target, 2 * width));
+        StoreUpper(abOdd, cdOdd, ref Unsafe.Add(ref target, 3 * width));
     }
 
-    private static void Tile(ReadOnlySpan<T> a, int aStride, ReadOnlySpan<T> packed, int depth, Span<T> c, int cStride, int rows, bool accumulate) =>
-        MatrixTile<T, TVector, TLanes>.Multiply(
-            ref MemoryMarshal.GetReference(a),
-            (nuint)aStride,
-            ref MemoryMarshal.GetReference(packed),
-            (nuint)depth,
-            ref MemoryMarshal.GetReference(c),
-            (nuint)cStride,
-            rows,
-            accumulate);
+    private static Vector128<ulong> LowerHalf => Vector128.Create(ulong.MaxValue, 0UL);
+
+    private static Vector128<ulong> Load<T>(ref readonly T row)
+        where T : unmanaged => Vector128.LoadUnsafe(in row).AsUInt64();
+
+    private static void StoreLower<T>(Vector128<ulong> left, Vector128<ulong> right, ref T target)
+        where T : unmanaged => Vector128.ConditionalSelect(LowerHalf, left, Vector128.Shuffle(right, Vector128.Create(0UL, 0UL))).As<ulong, T>().StoreUnsafe(ref target);
+
+    private static void StoreUpper<T>(Vector128<ulong> left, Vector128<ulong> right, ref T target)
+        where T : unmanaged => Vector128.ConditionalSelect(LowerHalf, Vector128.Shuffle(left, Vector128.Create(1UL, 1UL)), right).As<ulong, T>().StoreUnsafe(ref target);
 }

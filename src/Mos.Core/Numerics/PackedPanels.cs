@@ -7,7 +7,7 @@ internal static class PackedPanels<TVector, TLanes>
 {
     private const int DepthBlock = MatrixBlocks<float, TVector, TLanes>.DepthBlock;
 
-    private static int Width => MatrixPanel<float, TVector, TLanes>.Width;
+    private static int Width => PanelProduct<float, TVector, TLanes>.Width;
 
     public static float[] Pack(int rows, int columns, ReadOnlySpan<float> values)
     {
@@ -18,8 +18,7 @@ internal static class PackedPanels<TVector, TLanes>
             for (int k = 0; k < columns; k += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, columns - k);
-                MatrixPanel<float, TVector, TLanes>.Pack(
-                    values[((row * columns) + k)..], columns, Math.Min(Width, rows - row), depth, packed.AsSpan((row * columns) + (k * Width), depth * Width));
+                MatrixPanel.Pack(values[((row * columns) + k)..], columns, Math.Min(Width, rows - row), depth, packed.AsSpan((row * columns) + (k * Width), depth * Width), Width);
             }
         }
 
@@ -33,7 +32,7 @@ internal static class PackedPanels<TVector, TLanes>
             for (int k = 0; k < b.Columns; k += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, b.Columns - k);
-                MatrixPanel<float, TVector, TLanes>.Multiply(
+                PanelProduct<float, TVector, TLanes>.Multiply(
                     a[k..],
                     aStride,
                     count,

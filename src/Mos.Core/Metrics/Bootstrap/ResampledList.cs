@@ -25,6 +25,9 @@ internal sealed class ResampledList
         Distinct = distinct;
     }
 
+    /// <summary>How many scores the list has, and a draw takes.</summary>
+    public int Count => _slots.Length;
+
     /// <summary>The distinct scores, from the highest down.</summary>
     public IReadOnlyList<double> Distinct { get; }
 

@@ -23,33 +23,17 @@ internal sealed class ResampledPair
         _outSlots = [.. outSlots];
     }
 
-    /// <summary>Number of distinct scores of both lists.</summary>
-    public int Length => _inSlots.Length;
-
     /// <summary>The metrics of a resample, equal bit for bit to those of its scores written out.</summary>
     /// <param name="inCounts">How often each distinct in-distribution score was drawn, and a 0.</param>
     /// <param name="outCounts">How often each distinct out-of-distribution score was drawn, and a 0.</param>
-    /// <param name="inAbove">Room for <see cref="Length"/> counts.</param>
-    /// <param name="outAbove">Room for <see cref="Length"/> counts.</param>
-    /// <param name="tprLevel">The level of the FPR.</param>
-    public OodMetrics Metrics(int[] inCounts, int[] outCounts, int[] inAbove, int[] outAbove, double tprLevel)
+    /// <param name="sums">Sums of nothing yet, for lists as long as those drawn from.</param>
+    public OodMetrics Metrics(int[] inCounts, int[] outCounts, RocSums sums)
     {
-        int last = -1, inSum = 0, outSum = 0;
         for (int k = 0; k < _inSlots.Length; k++)
         {
-            int inHere = inCounts[_inSlots[k]], outHere = outCounts[_outSlots[k]];
-            inSum += inHere;
-            outSum += outHere;
-
-            // A score that was not drawn is no threshold: its place is written over.
-            last += (inHere | outHere) == 0 ? 0 : 1;
-            if (last >= 0)
-            {
-                inAbove[last] = inSum;
-                outAbove[last] = outSum;
-            }
+            sums.Add(inCounts[_inSlots[k]], outCounts[_outSlots[k]]);
         }
 
-        return new RocCounts(inAbove.AsSpan(0, last + 1), outAbove.AsSpan(0, last + 1)).Metrics(tprLevel);
+        return sums.Metrics;
     }
 }

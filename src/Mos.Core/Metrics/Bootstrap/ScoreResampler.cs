@@ -19,11 +19,7 @@ internal sealed class ScoreResampler
     }
 
     /// <summary>Working memory, to be used again and again.</summary>
-    public Room CreateRoom()
-    {
-        int length = _pairs.Max(p => p.Length);
-        return new Room(new int[_in.Distinct.Count + 1], new int[_outs.Max(o => o.Distinct.Count) + 1], new int[length], new int[length]);
-    }
+    public Room CreateRoom() => new(new int[_in.Distinct.Count + 1], new int[_outs.Max(o => o.Distinct.Count) + 1]);
 
     /// <summary>The metrics of each set in one resample: stream (resample, 0) draws in-distribution images, (resample, s + 1) those of set s.</summary>
     public OodMetrics[] Resample(int resample, Room room)
@@ -33,11 +29,11 @@ internal sealed class ScoreResampler
         for (int s = 0; s < metrics.Length; s++)
         {
             _outs[s].Draw(new SplitMix64(_seed, resample, s + 1), room.OutCounts);
-            metrics[s] = _pairs[s].Metrics(room.InCounts, room.OutCounts, room.InAbove, room.OutAbove, _tprLevel);
+            metrics[s] = _pairs[s].Metrics(room.InCounts, room.OutCounts, new RocSums(_in.Count, _outs[s].Count, _tprLevel));
         }
 
         return metrics;
     }
 
-    internal sealed record Room(int[] InCounts, int[] OutCounts, int[] InAbove, int[] OutAbove);
+    internal sealed record Room(int[] InCounts, int[] OutCounts);
 }
