@@ -36,7 +36,7 @@ internal static class SignalRefusal
             _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group" + (hasLogits ? ", or use Scorers.Msp()" : "")),
             _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
             ModelSignals.Head => ("the weights of the last layer", "use a model whose head is known, or give it one"),
-            _ when (missing & (ModelSignals.MapReentry | ModelSignals.FeatureMaps)) != 0 => (
+            _ when (missing & (ModelSignals.MapReentry | ModelSignals.FeatureMaps | ModelSignals.MapReadings)) != 0 => (
                 "the feature maps of the network, which ONNX files and stored signals do not give", "use a BiT model, or a scorer of pooled features, such as Scorers.AshS()"),
             _ when missing.HasFlag(ModelSignals.InputGradient) => (
                 "gradients with respect to the pixels, which ONNX and most other models do not give" + (missing.HasFlag(ModelSignals.Stages) ? ", and pooled stages" : ""),
