@@ -42,7 +42,7 @@ internal static class SignalRefusal
                 "gradients with respect to the pixels, which ONNX and most other models do not give" + (missing.HasFlag(ModelSignals.Stages) ? ", and pooled stages" : ""),
                 "use a BiT model, or a scorer without an input step, such as Scorers.Energy()"),
             _ when missing.HasFlag(ModelSignals.Stages) => ("the pooled features of the network's stages, which a BiT model gives", "use one, or a scorer of logits, such as Scorers.Energy()"),
-            ModelSignals.LogitSamples => ("several predictions of each image", "use an EnsembleModel or a DropoutModel, or Scorers.Msp()"),
+            ModelSignals.LogitSamples => ("several predictions of each image", "use an EnsembleModel (--ensemble) or a DropoutModel (--dropout-passes), or Scorers.Msp()"),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
         return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");

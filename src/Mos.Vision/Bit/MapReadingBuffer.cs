@@ -32,8 +32,17 @@ internal sealed class MapReadingBuffer(MapReading reading)
     private static FloatMatrix Matrix(List<float[]> rows)
     {
         int width = rows[0].Length;
-        return rows.Find(r => r.Length != width) is not { } other
-            ? new FloatMatrix(rows.Count, width, [.. rows.SelectMany(r => r)])
-            : throw new ArgumentException($"A reading of feature maps gave {width} numbers for one image and {other.Length} for another; it has to give as many for each image of a layer.");
+        var values = new float[rows.Count * width];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Length != width)
+            {
+                throw new ArgumentException($"A reading of feature maps gave {width} numbers for one image and {rows[i].Length} for another; it has to give as many for each image of a layer.");
+            }
+
+            rows[i].CopyTo(values, i * width);
+        }
+
+        return new FloatMatrix(rows.Count, width, values);
     }
 }

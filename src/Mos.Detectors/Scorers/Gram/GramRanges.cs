@@ -60,8 +60,11 @@ internal sealed class GramRanges(int width, float[] least, float[] most)
         double sum = 0;
         for (int i = 0; i < numbers.Length; i++)
         {
-            sum += Math.Max((double)low[i] - numbers[i], 0) / Math.Abs(low[i] + Guard);
-            sum += Math.Max((double)numbers[i] - high[i], 0) / Math.Abs(high[i] + Guard);
+            double number = numbers[i];
+            if (!(low[i] <= number && number <= high[i]))
+            {
+                sum += number < low[i] ? (low[i] - number) / Math.Abs(low[i] + Guard) : (number - high[i]) / Math.Abs(high[i] + Guard);
+            }
         }
 
         return sum;
