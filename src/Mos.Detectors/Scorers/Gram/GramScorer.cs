@@ -62,7 +62,7 @@ internal sealed class GramScorer(FitOrigin origin, GramRecipe recipe, IReadOnlyL
         {
             if (ranges[0].IsEmpty(c))
             {
-                throw learned.Refusal(FormattableString.Invariant($"class {c} has {CaRefScorer.NeverPredicted}"));
+                throw learned.Refusal(FormattableString.Invariant($"class {c} has {ClassMeans.NeverPredicted}"));
             }
         }
 
