@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Mos.Benchmarks;
 using Mos.Benchmarks.Metrics;
+using Mos.Benchmarks.Network;
 
 switch (args)
 {
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["metrics", ..]:
         LargeLists.Run(args.AsSpan(1));
+        break;
+    case ["side-by-side", ..]:
+        SideBySide.Run(args.AsSpan(1));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
