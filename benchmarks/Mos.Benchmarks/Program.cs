@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Mos.Benchmarks;
+using Mos.Benchmarks.Imaging;
 using Mos.Benchmarks.Metrics;
 
 switch (args)
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["metrics", ..]:
         LargeLists.Run(args.AsSpan(1));
+        break;
+    case ["load-images", string folder]:
+        await LoadedFolder.RunAsync(folder);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
