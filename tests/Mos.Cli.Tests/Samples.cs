@@ -73,6 +73,8 @@ public sealed partial class Samples : IAsyncLifetime, IDisposable
         await SaveAsync("backbone", backbone);
         using BitModel flat = backbone.WithHead(Head(table.Groups.ClassCount), classNames: table.ClassNames);
         await SaveAsync("flat", flat);
+        using BitModel other = backbone.WithHead(Head(table.Groups.ClassCount, seed: 1), classNames: table.ClassNames);
+        await SaveAsync("other-flat", other);
         using BitModel group = backbone.WithHead(Head(table.Groups.LogitCount), table.Groups, table.ClassNames);
         await SaveAsync("group", group);
 
@@ -82,9 +84,9 @@ public sealed partial class Samples : IAsyncLifetime, IDisposable
             return model.SaveAsync(_paths[word]);
         }
 
-        LinearHead Head(int logits)
+        LinearHead Head(int logits, int seed = 0)
         {
-            var random = new Random(logits);
+            var random = new Random(logits + seed);
             int features = backbone.Variant.FeatureCount;
             return new LinearHead(new FloatMatrix(logits, features, [.. Enumerable.Range(0, logits * features).Select(_ => random.NextSingle() - 0.5f)]), new float[logits]);
         }

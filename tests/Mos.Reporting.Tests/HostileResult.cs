@@ -38,7 +38,7 @@ internal static class HostileResult
                        methods[m].Name, sets[s].Name, OodMetrics.Compute(sets[0].Scores[m], sets[s].Scores[m]), intervals[m].Sets[s - 1]),
             ],
             Timings = [new("pass <1>", 3725, 12345), new("fit & score", 0.0042, 0)],
-            Passes = new BenchmarkPasses(18, 1234, 5000, 36, 9),
+            Passes = new BenchmarkPasses(18, 1234, 5000, 36, 9, 72, 54),
             UnreadableTraining = [new UnreadableImage("train/<bad>.png", "0 bytes")],
         };
     }

@@ -45,6 +45,7 @@ internal static class Words
             ModelSignals.LogitSamples => "several predictions",
             ModelSignals.FeatureMaps => "feature map",
             ModelSignals.MapReentry => "changed feature map",
+            ModelSignals.MapReadings => "readings of feature maps",
             _ => signal.ToString(),
         }),
     ];

@@ -13,6 +13,7 @@ internal static class EvaluateCommand
         var common = new CommonOptions(terminal);
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
+        var several = new SeveralPredictions(model, common);
         var paper = new PaperView();
         var gallery = new GalleryOption();
         Option<string[]> models = new("--model") { HelpName = "FILE", Description = "A model with its head; repeat it for several. Stored signals bring their model." };
@@ -27,25 +28,23 @@ internal static class EvaluateCommand
         {
             models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
-            common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
+            several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
+        several.AddRules(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
             string folder = parsed.GetRequiredValue(output);
             (string Name, string Source)[] sets = [.. parsed.GetRequiredValue(outside).Select(word => Words.Pair(word, "--ood"))];
             OutputFolder.EnsureWritable(folder);
-            using var loaded = new DisposableList<IOodModel>();
-            foreach (string path in parsed.GetValue(models) ?? [])
-            {
-                loaded.Add(model.Load(parsed, path));
-            }
+            using var owner = new DisposableList<IOodModel>();
+            IReadOnlyList<IOodModel> loaded = several.Load(parsed, parsed.GetValue(models) ?? [], owner);
 
-            DataSource Source(string source) => DataSource.Open(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.Items.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
+            DataSource Source(string source) => DataSource.Open(source, parsed.GetValue(common.Root), model.GroupsOf(parsed)?.Groups ?? loaded.FirstOrDefault(m => m.Info.Groups is not null)?.Info.Groups);
             DataSource insideSource = Source(parsed.GetRequiredValue(inside));
             (string Name, DataSource Source)[] outsideSources = [.. sets.Select(s => (s.Name, Source(s.Source)))];
             DataSource? training = parsed.GetValue(fit) is string fitSource ? Source(fitSource) : null;
-            IReadOnlyList<IOodModel> taking = loaded.Items.Count > 0 ? loaded.Items : [insideSource.Model];
+            IReadOnlyList<IOodModel> taking = loaded.Count > 0 ? loaded : [insideSource.Model];
             var learnt = new List<IStorableScorer>();
             foreach (string path in parsed.GetValue(fitted) ?? [])
             {

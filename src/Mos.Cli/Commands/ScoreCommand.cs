@@ -13,21 +13,30 @@ internal static class ScoreCommand
         var model = new ModelOptions(common);
         var scorers = new ScorerOptions();
         Argument<string[]> images = Sources.Argument();
-        Option<string> file = new("--model") { HelpName = "FILE", Description = "The model with its head.", Required = true };
+        var several = new SeveralPredictions(model, common);
+        Option<string[]> files = new("--model") { HelpName = "FILE", Description = "The model with its head; with --ensemble repeat it.", Required = true };
         Option<bool> logits = new("--logits") { Description = "Add the columns logit_0, logit_1, ..." };
         Option<bool> features = new("--features") { Description = "Add the columns feature_0, feature_1, ..." };
         Option<string?> output = new("--out") { HelpName = "FILE", Description = "The file; by default the scores are printed." };
         Command command = new("score", "Scores images: a CSV with a column for each scorer, or JSON with an object for each image.")
         {
-            images, file, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
+            images, files, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
-            common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
+        several.AddRules(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
             ImageItem[] items = Sources.Images(parsed.GetRequiredValue(images), parsed.GetValue(common.Root));
-            using IOodModel loaded = model.Load(parsed, parsed.GetRequiredValue(file));
+            using var owner = new DisposableList<IOodModel>();
+            string[] paths = parsed.GetRequiredValue(files);
+            if (paths.Length > 1 && !parsed.GetValue(several.Ensemble))
+            {
+                throw new UsageException("mos score takes one model; --ensemble joins several, and mos evaluate takes them side by side.");
+            }
+
+            IOodModel loaded = several.Load(parsed, paths, owner)[0];
             ModelSignals headSignals = loaded.Signals & (ModelSignals.Logits | ModelSignals.GroupLogits);
             ModelSignals wanted = (parsed.GetValue(logits) ? headSignals : 0) | (parsed.GetValue(features) ? ModelSignals.Features : 0);
             if (parsed.GetValue(logits) && headSignals == 0)

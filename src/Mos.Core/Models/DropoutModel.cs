@@ -66,6 +66,7 @@ public sealed class DropoutModel : IOodModel
             Steps = output.Steps,
             FeatureMaps = output.FeatureMaps,
             MapSteps = output.MapSteps,
+            MapReadings = output.MapReadings,
             LogitSamples = [.. Enumerable.Range(0, _passes).Select(pass => _head.Logits(Dropped(output.Features!, pass)))],
         };
     }

@@ -36,6 +36,9 @@ public sealed class ModelOutput
     /// <summary>For each <see cref="MapStep"/> asked for what the model says after it; null if none was.</summary>
     public IReadOnlyDictionary<MapStep, ModelOutput>? MapSteps { get; init; }
 
+    /// <summary>For each <see cref="MapReading"/> asked for its numbers, a matrix for each layer of the model and a row for each image; null if none was.</summary>
+    public IReadOnlyDictionary<MapReading, IReadOnlyList<FloatMatrix>>? MapReadings { get; init; }
+
     /// <summary>The signals that are present.</summary>
     public ModelSignals Signals =>
         (Logits is null ? ModelSignals.None : Groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits)
@@ -44,6 +47,7 @@ public sealed class ModelOutput
         | (Head is null ? ModelSignals.None : ModelSignals.Head)
         | (LogitSamples is null ? ModelSignals.None : ModelSignals.LogitSamples)
         | (FeatureMaps is null ? ModelSignals.None : ModelSignals.FeatureMaps)
+        | (MapReadings is null ? ModelSignals.None : ModelSignals.MapReadings)
         | (MapSteps is null ? ModelSignals.None : ModelSignals.MapReentry)
         | (Steps is null ? ModelSignals.None : ModelSignals.InputGradient);
 
@@ -65,6 +69,16 @@ public sealed class ModelOutput
         ArgumentNullException.ThrowIfNull(step);
         return MapSteps?.GetValueOrDefault(step)
             ?? throw new ModelSignalException("The output lacks what follows from a change of a feature map that a scorer needs; ask the model for it with the scorer's own request.");
+    }
+
+    /// <summary>What was read from the feature maps, a matrix for each layer of the model and a row for each image.</summary>
+    /// <param name="reading">One of the readings that were asked for.</param>
+    /// <exception cref="ModelSignalException">It was not asked for.</exception>
+    public IReadOnlyList<FloatMatrix> Of(MapReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return MapReadings?.GetValueOrDefault(reading)
+            ?? throw new ModelSignalException("The output lacks a reading of feature maps that a scorer needs; ask the model for it with the scorer's own request.");
     }
 
     /// <summary>Wraps logits that come from anywhere: ONNX, ML.NET, a file.</summary>

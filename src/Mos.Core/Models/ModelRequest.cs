@@ -25,6 +25,19 @@ public sealed class ModelRequest
         Signals |= MapSteps.Count == 0 ? ModelSignals.None : ModelSignals.MapReentry | ModelSignals.Features;
     }
 
+    /// <summary>Asks for signals, input steps, changes of feature maps and readings of them.</summary>
+    /// <param name="signals">The signals that the output must have.</param>
+    /// <param name="steps">Input steps, or none.</param>
+    /// <param name="mapSteps">Changes of feature maps, or none.</param>
+    /// <param name="mapReadings">With any, <see cref="ModelSignals.MapReadings"/> is among the signals.</param>
+    public ModelRequest(ModelSignals signals, IEnumerable<InputStep> steps, IEnumerable<MapStep> mapSteps, IEnumerable<MapReading> mapReadings)
+        : this(signals, steps, mapSteps)
+    {
+        ArgumentNullException.ThrowIfNull(mapReadings);
+        MapReadings = [.. mapReadings.Distinct()];
+        Signals |= MapReadings.Count == 0 ? ModelSignals.None : ModelSignals.MapReadings;
+    }
+
     /// <summary>The signals that the output must have.</summary>
     public ModelSignals Signals { get; }
 
@@ -34,14 +47,17 @@ public sealed class ModelRequest
     /// <summary>The changes of feature maps, each once; what follows from them is in <see cref="ModelOutput.MapSteps"/>.</summary>
     public IReadOnlyList<MapStep> MapSteps { get; } = [];
 
+    /// <summary>The readings of feature maps, each once; what they gave is in <see cref="ModelOutput.MapReadings"/>.</summary>
+    public IReadOnlyList<MapReading> MapReadings { get; } = [];
+
     /// <summary>The request that serves this one and another.</summary>
     /// <param name="other">The other request.</param>
     public ModelRequest Union(ModelRequest other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new ModelRequest(Signals | other.Signals, Steps.Concat(other.Steps), MapSteps.Concat(other.MapSteps));
+        return new ModelRequest(Signals | other.Signals, Steps.Concat(other.Steps), MapSteps.Concat(other.MapSteps), MapReadings.Concat(other.MapReadings));
     }
 
     /// <summary>The same steps with other signals beside those that the steps need.</summary>
-    internal ModelRequest WithSignals(ModelSignals signals) => new(signals, Steps, MapSteps);
+    internal ModelRequest WithSignals(ModelSignals signals) => new(signals, Steps, MapSteps, MapReadings);
 }

@@ -33,4 +33,7 @@ public enum ModelSignals
 
     /// <summary>The rest of the network run on a changed feature map, for a <see cref="MapStep"/>.</summary>
     MapReentry = 256,
+
+    /// <summary>Numbers read from the feature maps of the network's layers, for a <see cref="MapReading"/>.</summary>
+    MapReadings = 512,
 }

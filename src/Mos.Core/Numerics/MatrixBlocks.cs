@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace Mos;
 
@@ -17,7 +15,7 @@ internal static class MatrixBlocks<T, TVector, TLanes>
     where TLanes : ILanes<T, TVector>
 {
     // A panel of B is at most 256 values deep and 128 bytes wide: 32 kB, the first-level cache.
-    private const int DepthBlock = 256;
+    public const int DepthBlock = 256;
 
     // The work of one core at a time, at most: so much of A is at hand in the second-level cache, and copying A and B costs a few per cent.
     private const int MaximumRows = 768;
@@ -90,42 +88,10 @@ internal static class MatrixBlocks<T, TVector, TLanes>
             {
                 int count = Math.Min(width, columns - column);
                 MatrixPanel.Pack(b[((column * depth) + k)..], depth, count, length, panel, width);
-                MultiplyPanel(left, panel, length, c[column..], stride, count);
+                PanelProduct<T, TVector, TLanes>.Multiply(left, length, rows, panel, length, c[column..], stride, count, accumulate: true);
             }
         }
 
         ArrayPool<T>.Shared.Return(rowsPacked);
     }
-
-    private static void MultiplyPanel(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int stride, int columns)
-    {
-        const int tileRows = MatrixTile<T, TVector, TLanes>.Rows;
-        int width = TileColumns;
-        int rows = a.Length / depth;
-        Span<T> edge = stackalloc T[columns < width ? tileRows * width : 0];
-        for (int row = 0; row < rows; row += tileRows)
-        {
-            int count = Math.Min(tileRows, rows - row);
-            ReadOnlySpan<T> aRows = a.Slice(row * depth, count * depth);
-            Span<T> cRows = c.Slice(row * stride, ((count - 1) * stride) + columns);
-            if (edge.IsEmpty)
-            {
-                Tile(aRows, packed, depth, cRows, stride, count);
-                continue;
-            }
-
-            // Fewer columns than a tile has: into a whole tile beside it, then the columns that there are.
-            edge.Clear();
-            Tile(aRows, packed, depth, edge, width, count);
-            for (int r = 0; r < count; r++)
-            {
-                Span<T> cRow = cRows.Slice(r * stride, columns);
-                TensorPrimitives.Add(cRow, edge.Slice(r * width, columns), cRow);
-            }
-        }
-    }
-
-    private static void Tile(ReadOnlySpan<T> a, Span<T> packed, int depth, Span<T> c, int cStride, int rows) =>
-        MatrixTile<T, TVector, TLanes>.MultiplyAdd(
-            ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(packed), (nuint)depth, ref MemoryMarshal.GetReference(c), (nuint)cStride, rows);
 }

@@ -13,24 +13,26 @@ internal static class MatrixTile<T, TVector, TLanes>
 
     public static int Columns => 2 * TLanes.Count;
 
-    /// <summary>C += A B for up to 6 rows; every value of C is one chain of multiply-adds in the order of the depth.</summary>
-    /// <param name="a">A, row by row, <paramref name="depth"/> values each.</param>
+    /// <summary>C = A B, or C += A B, for up to 6 rows; every value of A B is one chain of multiply-adds in the order of the depth.</summary>
+    /// <param name="a">The first value of the first row of A.</param>
+    /// <param name="aStride">Values from one row of A to the next.</param>
     /// <param name="packed">B, depth by depth, <see cref="Columns"/> values each.</param>
     /// <param name="depth">Number of products in each sum.</param>
     /// <param name="c">The first value of the first row of C.</param>
     /// <param name="cStride">Values from one row of C to the next.</param>
     /// <param name="rows">Rows that there are, 1 to 6; beyond them the last one is computed again and dropped.</param>
+    /// <param name="accumulate">Whether what is in C stays as a summand.</param>
     // Optimised at once: in code that waits to be, the first product of a process takes up to ten times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyAdd(ref T a, ref T packed, nuint depth, ref T c, nuint cStride, int rows)
+    public static void Multiply(ref T a, nuint aStride, ref T packed, nuint depth, ref T c, nuint cStride, int rows, bool accumulate)
     {
         nuint last = (nuint)(rows - 1);
         ref T a0 = ref a;
-        ref T a1 = ref Unsafe.Add(ref a, depth * nuint.Min(1, last));
-        ref T a2 = ref Unsafe.Add(ref a, depth * nuint.Min(2, last));
-        ref T a3 = ref Unsafe.Add(ref a, depth * nuint.Min(3, last));
-        ref T a4 = ref Unsafe.Add(ref a, depth * nuint.Min(4, last));
-        ref T a5 = ref Unsafe.Add(ref a, depth * nuint.Min(5, last));
+        ref T a1 = ref Unsafe.Add(ref a, aStride * nuint.Min(1, last));
+        ref T a2 = ref Unsafe.Add(ref a, aStride * nuint.Min(2, last));
+        ref T a3 = ref Unsafe.Add(ref a, aStride * nuint.Min(3, last));
+        ref T a4 = ref Unsafe.Add(ref a, aStride * nuint.Min(4, last));
+        ref T a5 = ref Unsafe.Add(ref a, aStride * nuint.Min(5, last));
         nuint lanes = (nuint)TLanes.Count;
 
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
@@ -61,23 +63,31 @@ internal static class MatrixTile<T, TVector, TLanes>
             c51 = TLanes.MultiplyAdd(x, b1, c51);
         }
 
-        AddRow(c00, c01, ref c, 0, rows, cStride);
-        AddRow(c10, c11, ref c, 1, rows, cStride);
-        AddRow(c20, c21, ref c, 2, rows, cStride);
-        AddRow(c30, c31, ref c, 3, rows, cStride);
-        AddRow(c40, c41, ref c, 4, rows, cStride);
-        AddRow(c50, c51, ref c, 5, rows, cStride);
+        PutRow(c00, c01, ref c, 0, rows, cStride, accumulate);
+        PutRow(c10, c11, ref c, 1, rows, cStride, accumulate);
+        PutRow(c20, c21, ref c, 2, rows, cStride, accumulate);
+        PutRow(c30, c31, ref c, 3, rows, cStride, accumulate);
+        PutRow(c40, c41, ref c, 4, rows, cStride, accumulate);
+        PutRow(c50, c51, ref c, 5, rows, cStride, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow(TVector left, TVector right, ref T c, int row, int rows, nuint stride)
+    private static void PutRow(TVector left, TVector right, ref T c, int row, int rows, nuint stride, bool accumulate)
     {
-        if (row < rows)
+        if (row >= rows)
         {
-            nuint offset = (nuint)row * stride;
-            nuint second = offset + (nuint)TLanes.Count;
-            TLanes.Store(TLanes.Add(TLanes.Load(in c, offset), left), ref c, offset);
-            TLanes.Store(TLanes.Add(TLanes.Load(in c, second), right), ref c, second);
+            return;
         }
+
+        nuint offset = (nuint)row * stride;
+        nuint second = offset + (nuint)TLanes.Count;
+        if (accumulate)
+        {
+            left = TLanes.Add(TLanes.Load(in c, offset), left);
+            right = TLanes.Add(TLanes.Load(in c, second), right);
+        }
+
+        TLanes.Store(left, ref c, offset);
+        TLanes.Store(right, ref c, second);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BenchmarkExecution
     private BenchmarkNames _names;
     private IOodScorer?[] _scorers;
     private IReadOnlyList<SelfFit> _selfFits;
-    private BenchmarkPasses _passes = new(0, 0, 0, 0, 0);
+    private BenchmarkPasses _passes = new(0, 0, 0, 0, 0, 0, 0);
     private List<UnreadableImage>? _unreadableTraining;
 
     /// <summary>Checks all that can be checked before an image is read.</summary>
@@ -157,6 +157,8 @@ internal sealed class BenchmarkExecution
         Taken = _passes.Taken + (images * pass.BackboneCount),
         StepForward = _passes.StepForward + (images * pass.StepForwardCount),
         StepBackward = _passes.StepBackward + (images * pass.StepBackwardCount),
+        MapReentry = _passes.MapReentry + (images * pass.MapReentryCount),
+        MapReading = _passes.MapReading + (images * pass.MapReadingCount),
     };
 
     private IReadOnlyList<BenchmarkPass> PlanPasses(bool isInDistribution) => BenchmarkPass.Plan(

@@ -119,13 +119,18 @@ public sealed record BenchmarkTiming(string Stage, double Seconds, long Images);
 /// <param name="Fitting">Forward passes over the training images, for scorers that learn; null in results of versions that did not count them.</param>
 /// <param name="StepForward">Forward passes after input steps, one for each distinct step; null likewise.</param>
 /// <param name="StepBackward">Backward passes to the pixels for input steps, one for each distinct gradient; null likewise.</param>
-public sealed record BenchmarkPasses(long Taken, long MethodByMethod, long? Fitting = null, long? StepForward = null, long? StepBackward = null)
+/// <param name="MapReentry">Runs of the rest of a network on changed feature maps, one for each distinct change; null likewise.</param>
+/// <param name="MapReading">Readings of all feature maps of an image inside its pass, one for each distinct reading; null likewise.</param>
+public sealed record BenchmarkPasses(
+    long Taken, long MethodByMethod, long? Fitting = null, long? StepForward = null, long? StepBackward = null, long? MapReentry = null, long? MapReading = null)
 {
     /// <summary>The counts in a sentence; kinds that did not occur are left out.</summary>
     public override string ToString()
     {
         string fitting = Fitting > 0 ? string.Create(CultureInfo.InvariantCulture, $"; to fit: {Fitting:N0}") : "";
         string steps = StepForward > 0 ? string.Create(CultureInfo.InvariantCulture, $"; for input steps: {StepForward:N0} more, and {StepBackward:N0} backward") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"Forward passes of single images: {Taken:N0}, against {MethodByMethod:N0} with a run for each method{fitting}{steps}.");
+        string changes = MapReentry > 0 ? string.Create(CultureInfo.InvariantCulture, $"; from changed feature maps on: {MapReentry:N0}") : "";
+        string readings = MapReading > 0 ? string.Create(CultureInfo.InvariantCulture, $"; readings of feature maps: {MapReading:N0}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Forward passes of single images: {Taken:N0}, against {MethodByMethod:N0} with a run for each method{fitting}{steps}{changes}{readings}.");
     }
 }

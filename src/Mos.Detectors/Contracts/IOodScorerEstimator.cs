@@ -21,7 +21,7 @@ public interface IOodScorerEstimator : IOodMethod
 
     /// <summary>What a fitter observes.</summary>
     /// <value>Where it is not implemented: the signals of the request, without what follows from steps.</value>
-    ModelRequest FittingRequest => new(Request.Signals & ~(ModelSignals.InputGradient | ModelSignals.MapReentry));
+    ModelRequest FittingRequest => new(Request.Signals & ~(ModelSignals.InputGradient | ModelSignals.MapReentry), [], [], Request.MapReadings);
 
     /// <summary>Begins to learn.</summary>
     /// <param name="model">The model whose output will be observed.</param>

@@ -36,13 +36,13 @@ internal static class SignalRefusal
             _ when missing.HasFlag(ModelSignals.GroupLogits) => ("a group head", "fine-tune with --head group" + (hasLogits ? ", or use Scorers.Msp()" : "")),
             _ when missing.HasFlag(ModelSignals.Logits) => ("a flat head", "fine-tune with --head flat" + (hasLogits ? ", or use Scorers.Mos()" : "")),
             ModelSignals.Head => ("the weights of the last layer", "use a model whose head is known, or give it one"),
-            _ when (missing & (ModelSignals.MapReentry | ModelSignals.FeatureMaps)) != 0 => (
+            _ when (missing & (ModelSignals.MapReentry | ModelSignals.FeatureMaps | ModelSignals.MapReadings)) != 0 => (
                 "the feature maps of the network, which ONNX files and stored signals do not give", "use a BiT model, or a scorer of pooled features, such as Scorers.AshS()"),
             _ when missing.HasFlag(ModelSignals.InputGradient) => (
                 "gradients with respect to the pixels, which ONNX and most other models do not give" + (missing.HasFlag(ModelSignals.Stages) ? ", and pooled stages" : ""),
                 "use a BiT model, or a scorer without an input step, such as Scorers.Energy()"),
             _ when missing.HasFlag(ModelSignals.Stages) => ("the pooled features of the network's stages, which a BiT model gives", "use one, or a scorer of logits, such as Scorers.Energy()"),
-            ModelSignals.LogitSamples => ("several predictions of each image", "use an EnsembleModel or a DropoutModel, or Scorers.Msp()"),
+            ModelSignals.LogitSamples => ("several predictions of each image", "use an EnsembleModel (--ensemble) or a DropoutModel (--dropout-passes), or Scorers.Msp()"),
             _ => ($"the signals {missing}", "use a model that gives them, or a scorer of logits"),
         };
         return new ModelSignalException($"Scorer '{method.Name}' needs {need}; {found}; {remedy}.");

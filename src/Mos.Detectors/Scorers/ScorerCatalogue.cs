@@ -54,6 +54,7 @@ internal static class ScorerCatalogue
         new("mds_ensemble", ["layers", "alpha", "eps", "std", "variant"], s => new MahalanobisEstimator(s.Text, MahalanobisSettings.ParseEnsemble(s)), MahalanobisScorer.RestoreEnsemble),
         new("adascale_a", ["p", "k1", "k2", "lambda", "o", "sample"], AdaScaleScorer.Parser(false), AdaScaleScorer.Restorer(false)),
         new("adascale_l", ["p", "k1", "k2", "lambda", "o", "sample"], AdaScaleScorer.Parser(true), AdaScaleScorer.Restorer(true)),
+        new("gram", ["powers"], GramScorer.Parse, GramScorer.Restore),
         new("rankfeat", ["T", "svd"], RankFeatScorer.Parse),
 
         // Distances and densities of features.

@@ -49,6 +49,12 @@ internal sealed class BackbonePass
     /// <summary>Backward passes that each image takes: steps of one gradient share theirs.</summary>
     public int StepBackwardCount => _request.Steps.Select(s => s.OfGradient).Distinct().Count();
 
+    /// <summary>Runs of the rest of the network on changed feature maps that each image takes.</summary>
+    public int MapReentryCount => _request.MapSteps.Count;
+
+    /// <summary>Readings of feature maps that each image takes.</summary>
+    public int MapReadingCount => _request.MapReadings.Count;
+
     /// <summary>Runs the backbone once and puts the output of each model to its place.</summary>
     public void Forward(ImageBatch images, ModelOutput[] outputs, CancellationToken cancellationToken)
     {
@@ -68,6 +74,7 @@ internal sealed class BackbonePass
                 Features = lead.Features,
                 Stages = lead.Stages,
                 FeatureMaps = lead.FeatureMaps,
+                MapReadings = lead.MapReadings,
             };
         }
     }
@@ -82,7 +89,7 @@ internal sealed class BackbonePass
     private void Follow(int index, ModelScorers follower)
     {
         _followers.Add((index, follower));
-        _request = _request.Union(new ModelRequest(WithoutHead(follower) | ModelSignals.Features));
+        _request = _request.Union(new ModelRequest(WithoutHead(follower) | ModelSignals.Features, [], [], follower.Request.MapReadings));
     }
 
     private static int StepsOf(ModelScorers entry) => entry.Request.Steps.Count + entry.Request.MapSteps.Count;

@@ -51,6 +51,12 @@ public sealed class ScoringPass
     /// <summary>Backward passes for input steps that each image takes.</summary>
     internal int StepBackwardCount => _backbones.Sum(b => b.StepBackwardCount);
 
+    /// <summary>Runs of the rest of a network on changed feature maps that each image takes.</summary>
+    internal int MapReentryCount => _backbones.Sum(b => b.MapReentryCount);
+
+    /// <summary>Readings of feature maps that each image takes.</summary>
+    internal int MapReadingCount => _backbones.Sum(b => b.MapReadingCount);
+
     /// <summary>Reads and scores images, decoding ahead on other threads; bounded memory.</summary>
     /// <param name="images">The images; drawn from as they are needed.</param>
     /// <param name="cancellationToken">Heard between batches and by the model.</param>

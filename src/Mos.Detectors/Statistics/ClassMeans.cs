@@ -3,6 +3,9 @@ namespace Mos.Detectors;
 /// <summary>The mean features of the classes, as scorers hold them.</summary>
 internal static class ClassMeans
 {
+    /// <summary>What is said of a class that the model predicts for no image.</summary>
+    public const string NeverPredicted = "no image that the model predicts to be of it; show more images";
+
     /// <summary>The mean of every class.</summary>
     /// <param name="learned">What was counted.</param>
     /// <param name="which">Which class an image counts for.</param>

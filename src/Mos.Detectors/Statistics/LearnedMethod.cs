@@ -12,7 +12,7 @@ internal sealed class LearnedMethod(
 
     public ModelRequest Request { get; } = request;
 
-    public ModelRequest FittingRequest { get; init; } = new(request.Signals & ~(ModelSignals.InputGradient | ModelSignals.MapReentry));
+    public ModelRequest FittingRequest { get; init; } = new(request.Signals & ~(ModelSignals.InputGradient | ModelSignals.MapReentry), [], [], request.MapReadings);
 
     public int Passes { get; init; } = 1;
 
@@ -52,6 +52,11 @@ internal sealed class LearnedMethod(
         if (Request.Signals.HasFlag(ModelSignals.Features))
         {
             FitterArguments.CheckFinite(this, output.Features!);
+        }
+
+        foreach (FloatMatrix numbers in FittingRequest.MapReadings.SelectMany(output.Of))
+        {
+            FitterArguments.CheckFinite(this, numbers);
         }
     }
 }

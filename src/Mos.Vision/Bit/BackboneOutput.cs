@@ -34,9 +34,17 @@ internal sealed class BackboneOutputBuffer
         }
     }
 
+    /// <summary>Where the features of an image belong, <c>[D]</c>.</summary>
+    public Span<float> Features(int image) => Row(0, image);
+
+    /// <summary>Where a pooled stage of an image belongs; empty where stages are not wanted.</summary>
+    public Span<float> Stage(int stage, int image) => _values.Length > 1 ? Row(stage + 1, image) : [];
+
     public BackboneOutput ToOutput()
     {
         FloatMatrix[] matrices = [.. _values.Zip(_widths, (values, width) => new FloatMatrix(_count, width, values))];
         return new BackboneOutput(matrices[0], matrices.Length > 1 ? matrices[1..] : null);
     }
+
+    private Span<float> Row(int signal, int image) => _values[signal].AsSpan(image * _widths[signal], _widths[signal]);
 }

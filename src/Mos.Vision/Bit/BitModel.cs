@@ -29,7 +29,7 @@ public sealed partial class BitModel : IStorableModel
         _backbone = backbone;
         _training = training;
         Images = ImageReaders.Create(backbone.Preprocessing);
-        Signals = ModelSignals.Features | ModelSignals.Stages | ModelSignals.InputGradient | ModelSignals.FeatureMaps | ModelSignals.MapReentry
+        Signals = ModelSignals.Features | ModelSignals.Stages | ModelSignals.InputGradient | ModelSignals.FeatureMaps | ModelSignals.MapReentry | ModelSignals.MapReadings
             | (head is null ? ModelSignals.None : ModelSignals.Head | (groups is null ? ModelSignals.Logits : ModelSignals.GroupLogits));
         Info = new ModelInfo
         {
@@ -46,7 +46,7 @@ public sealed partial class BitModel : IStorableModel
     /// <summary>What the model is. A model without a head has no classes.</summary>
     public ModelInfo Info { get; }
 
-    /// <summary>Features, stages, input gradients, feature maps and changes of them always; with a head its weights, and logits or the logits of groups.</summary>
+    /// <summary>Features, stages, input gradients, feature maps, changes of them and readings always; with a head its weights, and logits or the logits of groups.</summary>
     public ModelSignals Signals { get; }
 
     /// <summary>Decodes and resizes to the square of the preprocessing.</summary>
@@ -120,9 +120,9 @@ public sealed partial class BitModel : IStorableModel
         }
 
         var head = new OutputHead(Info.Head, Info.Groups, request.Signals);
-        return request.Steps.Count + request.MapSteps.Count == 0 && !request.Signals.HasFlag(ModelSignals.FeatureMaps)
+        return request.Steps.Count + request.MapSteps.Count + request.MapReadings.Count == 0 && !request.Signals.HasFlag(ModelSignals.FeatureMaps)
             ? head.Output(_backbone.Forward(images, head.WantsStages, cancellationToken))
-            : new InputStepPass(_backbone, head, request.Steps, request.MapSteps).Run(images, cancellationToken);
+            : new InputStepPass(_backbone, head, request).Run(images, cancellationToken);
     }
 
     /// <summary>Gives up this model's share of the backbone.</summary>

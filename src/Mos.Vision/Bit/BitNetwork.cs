@@ -63,27 +63,24 @@ internal sealed class BitNetwork : IDisposable
     /// <summary>The forward pass; differentiable.</summary>
     /// <param name="images">Normalised images, <c>[N, 3, H, W]</c>.</param>
     /// <param name="stages">Receives the pooled raw output of the root and of each block, each <c>[N, channels]</c>; null: not wanted.</param>
-    /// <param name="maps">Receives the feature maps that are wanted, without a graph; null: none is.</param>
+    /// <param name="maps">Receives the feature maps that are wanted, without a graph, and reads them; null: none is.</param>
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
     public Tensor Features(Tensor images, ICollection<Tensor>? stages = null, FeatureMapTaps? maps = null)
     {
         Tensor output = Root(images);
         stages?.Add(Pool(output));
+        maps?.Take(output);
         foreach (Bottleneck[] block in _blocks)
         {
             output = Through(block, output);
             stages?.Add(Pool(output));
-            if (block == _blocks[^2])
-            {
-                maps?.Take(MapPlace.StageBeforeLast, output);
-            }
+            maps?.Take(output, block == _blocks[^1] ? MapPlace.LastStage : block == _blocks[^2] ? MapPlace.StageBeforeLast : null);
         }
 
-        maps?.Take(MapPlace.LastStage, output);
         using (output)
         using (Tensor last = _last.Forward(output))
         {
-            maps?.Take(MapPlace.BeforePooling, last);
+            maps?.Take(last, MapPlace.BeforePooling);
             return Pool(last);
         }
     }

@@ -5,10 +5,10 @@ namespace Mos.Vision;
 
 /// <summary>
 /// A pass with steps. With input steps: forward with a graph, each distinct gradient pulled back to the pixels once, and forward again for
-/// each step. With changes of feature maps: the rest of the network again for each.
+/// each step. With changes of feature maps: the rest of the network again for each. Feature maps are read on the way.
 /// Gradients of weights are never computed: they require none.
 /// </summary>
-internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IReadOnlyList<InputStep> steps, IReadOnlyList<MapStep>? mapSteps = null)
+internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, ModelRequest request)
 {
     /// <summary>Runs all parts of a batch.</summary>
     public ModelOutput Run(ImageBatch images, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, IRead
         return buffers.ToOutput();
     }
 
-    internal PassBuffers Buffers(int count) => new(count, backbone.Network, head, steps, mapSteps ?? []);
+    internal PassBuffers Buffers(int count) => new(count, backbone.Network, head, request);
 
     private void RunPart(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {

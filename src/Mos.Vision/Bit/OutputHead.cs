@@ -17,7 +17,8 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
         IReadOnlyDictionary<InputStep, ModelOutput>? steps = null,
         int first = 0,
         FloatMatrix? featureMaps = null,
-        IReadOnlyDictionary<MapStep, ModelOutput>? mapSteps = null) => new()
+        IReadOnlyDictionary<MapStep, ModelOutput>? mapSteps = null,
+        IReadOnlyDictionary<MapReading, IReadOnlyList<FloatMatrix>>? mapReadings = null) => new()
         {
             First = first,
             Count = backbone.Features.Rows,
@@ -29,5 +30,6 @@ internal sealed record OutputHead(LinearHead? Head, ClassGroups? Groups, ModelSi
             Steps = steps,
             FeatureMaps = featureMaps,
             MapSteps = mapSteps,
+            MapReadings = mapReadings,
         };
 }

@@ -7,17 +7,19 @@ internal sealed class PassBuffers
 {
     private readonly BackboneOutputBuffer _plain;
     private readonly ChangedMapBuffer[] _changed;
+    private readonly MapReadingBuffer[] _read;
     private readonly List<float[]> _maps = [];
     private readonly int _count;
 
-    public PassBuffers(int count, BitNetwork network, OutputHead head, IReadOnlyList<InputStep> steps, IReadOnlyList<MapStep> mapSteps)
+    public PassBuffers(int count, BitNetwork network, OutputHead head, ModelRequest request)
     {
         _count = count;
         Head = head;
-        Steps = steps;
+        Steps = request.Steps;
         _plain = new BackboneOutputBuffer(count, network.Variant, head.WantsStages);
-        _changed = [.. mapSteps.Select(s => new ChangedMapBuffer(count, network, s))];
-        Moved = [.. steps.Select(s => new PassBuffers(count, network, head with { Wanted = s.SignalsAfter }, s.Then?.Steps ?? [], s.Then?.MapSteps ?? []))];
+        _changed = [.. request.MapSteps.Select(s => new ChangedMapBuffer(count, network, s))];
+        _read = [.. request.MapReadings.Select(r => new MapReadingBuffer(r))];
+        Moved = [.. Steps.Select(s => new PassBuffers(count, network, head with { Wanted = s.SignalsAfter }, s.Then ?? new ModelRequest(ModelSignals.None)))];
     }
 
     public OutputHead Head { get; }
@@ -29,8 +31,8 @@ internal sealed class PassBuffers
 
     private bool WantsMaps => Head.Wanted.HasFlag(ModelSignals.FeatureMaps);
 
-    /// <summary>What takes the feature maps that are wanted out of the pass of a part.</summary>
-    public FeatureMapTaps Taps() => new([.. _changed.Select(c => c.Step.Place), .. WantsMaps ? (MapPlace[])[MapPlace.BeforePooling] : []]);
+    /// <summary>What takes the feature maps that are wanted out of the pass of a part, and reads them.</summary>
+    public FeatureMapTaps Taps() => new([.. _changed.Select(c => c.Step.Place), .. WantsMaps ? (MapPlace[])[MapPlace.BeforePooling] : []], _read);
 
     /// <summary>Takes what the network said of a part; the parts come in their order.</summary>
     public void Put(int first, Tensor features, IReadOnlyList<Tensor> stages, FeatureMapTaps maps)
@@ -51,7 +53,8 @@ internal sealed class PassBuffers
         _plain.ToOutput(),
         Steps.Count == 0 ? null : Steps.Zip(Moved).ToDictionary(s => s.First, s => s.Second.ToOutput()),
         featureMaps: WantsMaps ? Maps() : null,
-        mapSteps: _changed.Length == 0 ? null : _changed.ToDictionary(c => c.Step, c => Head.Output(c.ToOutput())));
+        mapSteps: _changed.Length == 0 ? null : _changed.ToDictionary(c => c.Step, c => Head.Output(c.ToOutput())),
+        mapReadings: _read.Length == 0 ? null : _read.ToDictionary(r => r.Reading, r => r.ToMatrices()));
 
     private FloatMatrix Maps() => new(_count, _count == 0 ? 0 : _maps.Sum(m => m.Length) / _count, [.. _maps.SelectMany(m => m)]);
 }

@@ -56,7 +56,7 @@ public sealed class LearningScorersTests
 
         Assert.Equal("bad", Assert.Single(result.UnreadableTraining!).Source);
         Assert.Equal(["bad"], result.Unreadable().Select(u => u.Source));
-        Assert.Equal(new BenchmarkPasses(70, 70, Fitting: 60, StepForward: 0, StepBackward: 0), result.Passes);
+        Assert.Equal(new BenchmarkPasses(70, 70, Fitting: 60, 0, 0, 0, 0), result.Passes);
         Assert.Equal("Forward passes of single images: 70, against 70 with a run for each method; to fit: 60.", $"{result.Passes}");
         await ExpectAsync(result, 0, model, _training);
     }

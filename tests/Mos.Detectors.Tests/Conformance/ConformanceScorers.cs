@@ -77,7 +77,7 @@ internal static class ConformanceScorers
     /// </summary>
     public static ModelOutput Output(FloatMatrix logits, ClassGroups? groups = null)
     {
-        ModelOutput Of(FloatMatrix features, EveryStep<InputStep>? steps, EveryStep<MapStep>? mapSteps) => new()
+        ModelOutput Of(FloatMatrix features, EveryStep<InputStep, ModelOutput>? steps, EveryStep<MapStep, ModelOutput>? mapSteps) => new()
         {
             Count = logits.Rows,
             Logits = features,
@@ -89,12 +89,20 @@ internal static class ConformanceScorers
             FeatureMaps = Maps(features),
             Steps = steps,
             MapSteps = mapSteps,
+            MapReadings = new EveryStep<MapReading, IReadOnlyList<FloatMatrix>>(reading => [Read(features, reading), Read(Maps(features), reading)]),
         };
-        return Of(logits, new EveryStep<InputStep>(_ => Of(logits, null, null)), new EveryStep<MapStep>(step => Of(Changed(logits, step), null, null)));
+        return Of(logits, new EveryStep<InputStep, ModelOutput>(_ => Of(logits, null, null)), new EveryStep<MapStep, ModelOutput>(step => Of(Changed(logits, step), null, null)));
     }
 
     private static FloatMatrix Maps(FloatMatrix features) => new(features.Rows, features.Columns * 2,
         [.. Enumerable.Range(0, features.Values.Length * 2).Select(at => features.Values[at / 2] * (1 + ((at % 2 == 0 ? 1 : -1) * (at / 2 % 3) / 4f)))]);
+
+    /// <summary>Reads maps of as many channels as there are logits.</summary>
+    private static FloatMatrix Read(FloatMatrix maps, MapReading reading)
+    {
+        float[][] rows = [.. Enumerable.Range(0, maps.Rows).Select(i => reading.Read(new FeatureMap(maps.Row(i), Classes)))];
+        return new FloatMatrix(rows.Length, rows.Length == 0 ? 0 : rows[0].Length, [.. rows.SelectMany(r => r)]);
+    }
 
     private static FloatMatrix Changed(FloatMatrix features, MapStep step)
     {

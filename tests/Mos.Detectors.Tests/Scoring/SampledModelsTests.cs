@@ -87,4 +87,20 @@ public sealed class SampledModelsTests
     }
 
     private static FloatMatrix LogitsOf(IOodModel model) => model.Forward(Images, new ModelRequest(ModelSignals.Logits)).Logits!;
+
+    [Fact]
+    public void Dropout_leaves_what_is_read_of_feature_maps_as_it_is()
+    {
+        using var golden = new NetworkGoldens();
+        using var model = new DropoutModel(golden.Model, passes: 3);
+        var reading = new MapReading(map => [map.Values[0], map.Channels]);
+        ImageBatch images = new(2, ConvolutionModel.Side, ConvolutionModel.Side, new byte[2 * 3 * ConvolutionModel.Side * ConvolutionModel.Side]);
+
+        ModelOutput output = model.Forward(images, new ModelRequest(ModelSignals.LogitSamples, [], [], [reading]));
+
+        Assert.Equal(3, output.LogitSamples!.Count);
+        Assert.Equal(
+            golden.Model.Forward(images, new ModelRequest(ModelSignals.None, [], [], [reading])).Of(reading).Select(l => l.Values.ToArray()),
+            output.Of(reading).Select(l => l.Values.ToArray()));
+    }
 }

@@ -5,10 +5,11 @@ public sealed class StatisticPoolTests
 {
     private const int Rows = 400, Shards = 4;
 
+    /// <summary>Those that learn from features and logits alone: drawn ones go through no network, whose pixels could move or whose maps could be read.</summary>
     private static readonly LearnedMethod[] Methods =
     [
         .. Scorers.Names.Select(n => n.StartsWith("weiper", StringComparison.Ordinal) ? n + ":r=4" : n).Select(Scorers.Parse).OfType<LearnedMethod>()
-            .Where(m => m.FittingRequest.Steps.Count == 0),
+            .Where(m => m.FittingRequest.Steps.Count + m.FittingRequest.MapReadings.Count == 0),
     ];
 
     [Fact]

@@ -6,6 +6,9 @@ namespace Mos.Vision.Tests;
 /// <summary>Feature maps of a BiT network, and what follows from changes of them.</summary>
 public class FeatureMapTests
 {
+    /// <summary>The mean of each channel.</summary>
+    private static readonly MapReading Means = new(map => [.. map.Values.ToArray().Chunk(map.Positions).Select(c => c.Average())]);
+
     [Fact]
     public void Mean_of_the_map_before_the_pooling_is_the_feature()
     {
@@ -55,13 +58,56 @@ public class FeatureMapTests
     }
 
     [Fact]
-    public void Changes_leave_no_tensors_behind()
+    public void Readings_see_the_stages_in_their_order_and_then_the_last_activation()
+    {
+        using BitModel model = FormulaNetwork.Model(64);
+
+        ModelOutput output = model.Forward(FormulaNetwork.Pixels(3, 64), new ModelRequest(ModelSignals.Features | ModelSignals.Stages, [], [], [Means]));
+
+        FloatMatrix[] expected = [.. output.Stages!, output.Features!];
+        Assert.Equal(expected.Length, output.Of(Means).Count);
+        Assert.All(expected.Zip(output.Of(Means)), l =>
+        {
+            Assert.Equal((l.First.Rows, l.First.Columns), (l.Second.Rows, l.Second.Columns));
+            Near.EqualRelative(l.First.Values, l.Second.Values, 1e-5, "means of a layer");
+        });
+        Assert.Equal(ModelSignals.None, model.Forward(FormulaNetwork.Pixels(1, 64), new ModelRequest(ModelSignals.Features)).Signals & ModelSignals.MapReadings);
+    }
+
+    [Fact]
+    public void Reading_after_an_input_step_sees_the_moved_pixels()
+    {
+        using BitModel model = FormulaNetwork.Model(32);
+        var step = new InputStep(ModelSignals.Features, 0, 0.05f, o => o.Features!) { Then = new ModelRequest(ModelSignals.None, [], [], [Means]) };
+
+        ModelOutput output = model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.Features, [step], [], [Means]));
+
+        Near.EqualRelative(output.Features!.Values, output.Of(Means)[^1].Values, 1e-5, "before the step");
+        Near.EqualRelative(output.After(step).Features!.Values, output.After(step).Of(Means)[^1].Values, 1e-5, "after the step");
+        Assert.NotEqual(output.Features.Values.ToArray(), output.After(step).Features!.Values.ToArray());
+    }
+
+    [Fact]
+    public void Reading_that_gives_other_numbers_of_numbers_is_refused()
+    {
+        using BitModel model = FormulaNetwork.Model(32);
+        int calls = 0;
+        var uneven = new MapReading(_ => new float[++calls]);
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() => model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.Features, [], [], [uneven])));
+
+        Assert.Contains("as many for each image of a layer", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ModelSignalException>(() => model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.Features)).Of(uneven));
+    }
+
+    [Fact]
+    public void Changes_and_readings_leave_no_tensors_behind()
     {
         using BitModel model = FormulaNetwork.Model(32);
         MapStep[] steps = [.. Enum.GetValues<MapPlace>().Select(p => new MapStep(p, (map, changed) => map.Values.CopyTo(changed)))];
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.FeatureMaps, [], steps));
+        model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.FeatureMaps, [], steps, [Means]));
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }

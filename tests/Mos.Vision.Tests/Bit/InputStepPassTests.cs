@@ -111,7 +111,7 @@ public class InputStepPassTests
         var scaled = new LinearHead(new FloatMatrix(12, head.FeatureCount, weight), head.Bias);
         try
         {
-            return new InputStepPass(backbone, new OutputHead(scaled, null, request.Signals), request.Steps).Run(FormulaNetwork.Images(images, size, size));
+            return new InputStepPass(backbone, new OutputHead(scaled, null, request.Signals), request).Run(FormulaNetwork.Images(images, size, size));
         }
         finally
         {

@@ -78,5 +78,5 @@ public class MahalanobisGoldenTests
     }
 
     private static ModelOutput Run(BitBackbone backbone, int[] numbers, ModelRequest request) =>
-        new InputStepPass(backbone, new OutputHead(null, null, ModelSignals.Stages), request.Steps).Run(FormulaNetwork.Images(numbers, 32, 32));
+        new InputStepPass(backbone, new OutputHead(null, null, ModelSignals.Stages), request).Run(FormulaNetwork.Images(numbers, 32, 32));
 }

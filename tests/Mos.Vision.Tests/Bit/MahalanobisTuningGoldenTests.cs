@@ -38,7 +38,7 @@ public class MahalanobisTuningGoldenTests
 
         ModelOutput noisy = pass.Run(Images(golden, "fgsm_image_numbers")).After(step);
 
-        ModelOutput expected = new InputStepPass(backbone, Head(ModelSignals.Logits | ModelSignals.Stages), [second])
+        ModelOutput expected = new InputStepPass(backbone, Head(ModelSignals.Logits | ModelSignals.Stages), new ModelRequest(ModelSignals.None, second))
             .Run(tensor(golden.Floats("fgsm_adversarial"), golden.Shape("fgsm_adversarial").Select(n => (long)n).ToArray()));
         backbone.Release();
         Near.EqualRelative(expected.Logits!.Values, noisy.Logits!.Values, 1e-5, "logits");
@@ -93,7 +93,7 @@ public class MahalanobisTuningGoldenTests
     {
         step = noise;
         backbone = new BitBackbone(FormulaNetwork.Create(FormulaNetwork.Small), new Preprocessing(golden.Ints("fgsm_size")[0]));
-        return new InputStepPass(backbone, Head(ModelSignals.Logits), [noise]);
+        return new InputStepPass(backbone, Head(ModelSignals.Logits), new ModelRequest(ModelSignals.None, noise));
     }
 
     private static OutputHead Head(ModelSignals wanted) => new(FormulaNetwork.Head(FormulaNetwork.Small, Logits), null, wanted);

@@ -15,7 +15,7 @@ internal sealed class CadRefScorer(FitOrigin origin, bool byEnergy, double[] mea
         bool byEnergy = IsByEnergy(spec);
         return new LearnedMethod(spec.Text, new ModelRequest(WithHead), _ => [ClassSums.Of(ClassSummand.Features, ClassOf.Prediction), LogitMeans.All], learned =>
         {
-            double[] means = ClassMeans.Of(learned, ClassOf.Prediction, CaRefScorer.NeverPredicted);
+            double[] means = ClassMeans.Of(learned, ClassOf.Prediction, ClassMeans.NeverPredicted);
             double mean = byEnergy ? learned.Get(LogitMeans.All).Energy : learned.Get(LogitMeans.All).MaxLogit;
             return mean > 0
                 ? new CadRefScorer(learned.Origin(usesHead: true), byEnergy, means, mean, means.Length / learned.Model.ClassCount)

@@ -2,7 +2,7 @@ namespace Mos.Detectors.Tests;
 
 /// <summary>
 /// The small convolutional network of the golden values, in managed code: five blocks, whose pooled outputs are its stages, the mean over
-/// space, a flat head; gives input gradients, feature maps and re-entry.
+/// space, a flat head; gives input gradients, feature maps, re-entry, and readings of every convolution and every ReLU.
 /// </summary>
 internal sealed class ConvolutionModel : IOodModel
 {
@@ -26,7 +26,7 @@ internal sealed class ConvolutionModel : IOodModel
     public ModelInfo Info { get; }
 
     public ModelSignals Signals => ModelSignals.Logits | ModelSignals.Features | ModelSignals.Stages | ModelSignals.InputGradient | ModelSignals.Head
-        | ModelSignals.FeatureMaps | ModelSignals.MapReentry;
+        | ModelSignals.FeatureMaps | ModelSignals.MapReentry | ModelSignals.MapReadings;
 
     public IImageReader Images { get; } = new FakeImageReader(Side);
 
@@ -48,7 +48,8 @@ internal sealed class ConvolutionModel : IOodModel
         ConvolutionRun[] runs = [.. images.Select(i => new ConvolutionRun(_blocks, new Volume(3, Side, i)))];
         ModelOutput Plain(IReadOnlyDictionary<InputStep, ModelOutput>? steps) => Output(
             Rows(runs, r => r.Features), request.Signals, Rows(runs, r => r.Map.ToFloats()), [.. Layout.Select((_, s) => Rows(runs, r => r.Pooled(s)))], steps,
-            request.MapSteps.Count == 0 ? null : request.MapSteps.ToDictionary(s => s, s => Output(Rows(runs, r => r.FeaturesAfter(s)), request.Signals)));
+            request.MapSteps.Count == 0 ? null : request.MapSteps.ToDictionary(s => s, s => Output(Rows(runs, r => r.FeaturesAfter(s)), request.Signals)),
+            request.MapReadings.Count == 0 ? null : request.MapReadings.ToDictionary(r => r, r => Read(runs, r)));
 
         ModelOutput plain = Plain(null);
         return request.Steps.Count == 0 ? plain : Plain(request.Steps.ToDictionary(s => s, s => After(s, runs, plain)));
@@ -76,7 +77,8 @@ internal sealed class ConvolutionModel : IOodModel
         FloatMatrix? maps = null,
         FloatMatrix[]? stages = null,
         IReadOnlyDictionary<InputStep, ModelOutput>? steps = null,
-        IReadOnlyDictionary<MapStep, ModelOutput>? mapSteps = null) => new()
+        IReadOnlyDictionary<MapStep, ModelOutput>? mapSteps = null,
+        IReadOnlyDictionary<MapReading, IReadOnlyList<FloatMatrix>>? mapReadings = null) => new()
         {
             Count = features.Rows,
             Features = features,
@@ -86,7 +88,11 @@ internal sealed class ConvolutionModel : IOodModel
             FeatureMaps = wanted.HasFlag(ModelSignals.FeatureMaps) ? maps : null,
             Steps = steps,
             MapSteps = mapSteps,
+            MapReadings = mapReadings,
         };
+
+    private static IReadOnlyList<FloatMatrix> Read(ConvolutionRun[] runs, MapReading reading) =>
+        [.. Enumerable.Range(0, 2 * Layout.Length).Select(layer => Rows(runs, r => r.Read(layer, reading)))];
 
     private static FloatMatrix Rows(ConvolutionRun[] runs, Func<ConvolutionRun, float[]> row)
     {

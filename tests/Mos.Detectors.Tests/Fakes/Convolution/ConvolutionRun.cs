@@ -35,6 +35,13 @@ internal sealed class ConvolutionRun
         return Pool(_blocks.Skip(block + 1).Aggregate(after, (x, b) => b.Forward(x).Active));
     }
 
+    /// <summary>The numbers of a layer: of even ones the convolution, of odd ones the ReLU.</summary>
+    public float[] Read(int layer, MapReading reading)
+    {
+        Volume map = layer % 2 == 0 ? _outputs[layer / 2].Convolved : _outputs[layer / 2].Active;
+        return reading.Read(new FeatureMap(map.ToFloats(), map.Channels));
+    }
+
     /// <summary>The gradient with respect to the input, from that with respect to the pooled output of a block.</summary>
     public double[] GradientOf(int block, double[] ofPooled)
     {

@@ -42,6 +42,21 @@ public sealed class NetworkGoldenTests
         golden.AssertRow(row, golden.Score(spec, fitOn));
     }
 
+    [SkippableTheory]
+    [InlineData("gram:powers=1,2,3,4,5", "gram:powers=1/2/3/4/5")]
+    [InlineData("gram:powers=1,2", "gram:powers=1/2")]
+    public void Gram_with_the_images_held_out_of_the_original_equals_it(string row, string text)
+    {
+        using var golden = new NetworkGoldens();
+        ScorerSpec spec = ScorerSpec.Parse(text);
+
+        var scorer = (GramScorer)golden.Fitted(GramScorer.Estimator(spec, GramRecipe.Parse(spec) with { HoldOut = FirstTenthOfEachClass }), "train");
+
+        double[] expected = golden.Doubles($"state:gram:normalize:powers={row.Split('=')[1]}");
+        Assert.All(expected.Zip(scorer.State[0].ToDoubles()), e => Assert.Equal(e.First, e.Second, 1e-3 * e.First));
+        golden.AssertRow(row, golden.Score(scorer));
+    }
+
     [SkippableFact]
     public void Weights_of_an_ensemble_by_logistic_regression_equal_the_original()
     {
@@ -57,4 +72,8 @@ public sealed class NetworkGoldenTests
         IOodScorerEstimator weighted = Scorers.MdsEnsemble(0.0014, alpha: original, deviation: 0.5f);
         golden.AssertRow("mds_ensemble:layers=logistic:noise=0.0014", golden.Score(weighted.Name));
     }
+
+    /// <summary>The images that the golden values hold out: of each class those that come first.</summary>
+    private static bool[] FirstTenthOfEachClass(TrainingSignals batch) =>
+        [.. batch.Labels.Select((label, i) => batch.Labels.Take(i).Count(l => l == label) < batch.Labels.Count(l => l == label) / 10)];
 }

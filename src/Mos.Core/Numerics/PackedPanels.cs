@@ -1,0 +1,48 @@
+namespace Mos;
+
+/// <summary>The panels of a packed matrix, for one width of registers: panel by panel, and in each the depth block by block.</summary>
+internal static class PackedPanels<TVector, TLanes>
+    where TVector : struct
+    where TLanes : ILanes<float, TVector>
+{
+    private const int DepthBlock = MatrixBlocks<float, TVector, TLanes>.DepthBlock;
+
+    private static int Width => PanelProduct<float, TVector, TLanes>.Width;
+
+    public static float[] Pack(int rows, int columns, ReadOnlySpan<float> values)
+    {
+        int panels = (rows + Width - 1) / Width;
+        float[] packed = GC.AllocateUninitializedArray<float>(checked(panels * Width * columns), pinned: true);
+        for (int row = 0; row < rows; row += Width)
+        {
+            for (int k = 0; k < columns; k += DepthBlock)
+            {
+                int depth = Math.Min(DepthBlock, columns - k);
+                MatrixPanel.Pack(values[((row * columns) + k)..], columns, Math.Min(Width, rows - row), depth, packed.AsSpan((row * columns) + (k * Width), depth * Width), Width);
+            }
+        }
+
+        return packed;
+    }
+
+    public static void Multiply(float[] panels, PackedMatrix b, ReadOnlySpan<float> a, int aStride, int count, Span<float> c, int cStride, bool accumulate)
+    {
+        for (int row = 0; row < b.Rows; row += Width)
+        {
+            for (int k = 0; k < b.Columns; k += DepthBlock)
+            {
+                int depth = Math.Min(DepthBlock, b.Columns - k);
+                PanelProduct<float, TVector, TLanes>.Multiply(
+                    a[k..],
+                    aStride,
+                    count,
+                    panels.AsSpan((row * b.Columns) + (k * Width), depth * Width),
+                    depth,
+                    c[row..],
+                    cStride,
+                    Math.Min(Width, b.Rows - row),
+                    accumulate || k > 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace Mos.Vision.Frozen;
+
+/// <summary>
+/// The raw output of a layer for some images, the channels of a pixel together, and the sums over its pixels that the normalisation
+/// behind it needs. Rented memory: returned by disposal.
+/// </summary>
+internal sealed class Activations(int images, int height, int width, int channels) : IDisposable
+{
+    private readonly float[] _values = ArrayPool<float>.Shared.Rent(checked(images * height * width * channels));
+
+    public int Images => images;
+
+    public int Height => height;
+
+    public int Width => width;
+
+    public int Channels => channels;
+
+    /// <summary>Values of one image.</summary>
+    public int ImageLength => height * width * channels;
+
+    /// <summary>The sums of the channels; set by the layer that wrote the values.</summary>
+    public ChannelSums? Sums { get; set; }
+
+    /// <summary>Pixels of one image, row by row.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="first">The first pixel.</param>
+    /// <param name="count">Number of pixels.</param>
+    public Span<float> Pixels(int image, int first, int count) => _values.AsSpan((image * ImageLength) + (first * channels), count * channels);
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<float>.Shared.Return(_values);
+}

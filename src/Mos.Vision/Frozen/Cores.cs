@@ -1,0 +1,20 @@
+namespace Mos.Vision.Frozen;
+
+/// <summary>How many threads share the blocks of a layer.</summary>
+internal readonly record struct Cores(int Count)
+{
+    /// <summary>Runs all blocks; their order and threads are open.</summary>
+    public void Run(int blocks, Action<int> block)
+    {
+        if (Count > 1 && blocks > 1)
+        {
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Count }, block);
+            return;
+        }
+
+        for (int i = 0; i < blocks; i++)
+        {
+            block(i);
+        }
+    }
+}

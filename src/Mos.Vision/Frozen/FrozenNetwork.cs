@@ -1,0 +1,78 @@
+namespace Mos.Vision.Frozen;
+
+/// <summary>
+/// A BiT backbone in the form that infers fast on a processor: kernels standardised and packed once, channels together, normalisations
+/// folded into the layers around them, 3x3 convolutions by Winograd. Needs no torch. Immutable; forward passes may run at the same time.
+/// </summary>
+/// <remarks>What it says of an image does not depend on the images beside it or on the number of threads, to the last bit.</remarks>
+internal sealed class FrozenNetwork
+{
+    private readonly FrozenRoot _root;
+    private readonly FrozenUnit[][] _blocks;
+    private readonly FrozenGroupNorm _last;
+
+    /// <param name="variant">The structure.</param>
+    /// <param name="values">The values of a parameter, row by row; may be asked for in any order.</param>
+    public FrozenNetwork(BitVariant variant, Func<BitTensor, float[]> values)
+    {
+        var parameters = new FrozenParameters(variant, values);
+        _root = new FrozenRoot(parameters.Window(BitLayout.RootKernel, stride: 2));
+        _blocks = [.. BitUnit.Of(variant).GroupBy(u => u.Block, (_, units) => units.Select(u => new FrozenUnit(u, parameters)).ToArray())];
+        _last = parameters.Norm("before_head.gn");
+    }
+
+    /// <summary>The forward pass.</summary>
+    /// <param name="pixels">Normalised pixels of some images, 3 channels; disposed.</param>
+    /// <param name="output">Receives the pooled features and stages.</param>
+    /// <param name="first">The place of the first of the images there.</param>
+    /// <param name="cores">Threads that share the work.</param>
+    /// <param name="cancellationToken">Stops between units.</param>
+    public void Forward(Activations pixels, BackboneOutputBuffer output, int first, Cores cores, CancellationToken cancellationToken)
+    {
+        Activations x = _root.Forward(pixels, cores);
+        pixels.Dispose();
+        PoolStage(x, 0, output, first);
+        for (int block = 0; block < _blocks.Length; block++)
+        {
+            foreach (FrozenUnit unit in _blocks[block])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                x = unit.Forward(x, cores);
+            }
+
+            PoolStage(x, block + 1, output, first);
+        }
+
+        PoolFeatures(x, output, first);
+        x.Dispose();
+    }
+
+    private static void PoolStage(Activations x, int stage, BackboneOutputBuffer output, int first)
+    {
+        for (int image = 0; image < x.Images; image++)
+        {
+            Mean(x.Sums!.Totals(image), x.Height * x.Width, output.Stage(stage, first + image));
+        }
+    }
+
+    private void PoolFeatures(Activations x, BackboneOutputBuffer output, int first)
+    {
+        Rectifier rectifier = _last.Fit(x);
+        var sums = new ChannelSums(x.Images, 1, x.Channels);
+        for (int image = 0; image < x.Images; image++)
+        {
+            Span<float> pixels = x.Pixels(image, 0, x.Height * x.Width);
+            rectifier.Apply(image, pixels, pixels);
+            PixelKernels.AddMoments(pixels, sums.Sums(image, 0), sums.Squares(image, 0));
+            Mean(sums.Totals(image), x.Height * x.Width, output.Features(first + image));
+        }
+    }
+
+    private static void Mean(ReadOnlySpan<double> sums, int count, Span<float> means)
+    {
+        for (int c = 0; c < means.Length; c++)
+        {
+            means[c] = (float)(sums[c] / count);
+        }
+    }
+}

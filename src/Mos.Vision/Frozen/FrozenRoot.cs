@@ -1,0 +1,58 @@
+using System.Buffers;
+
+namespace Mos.Vision.Frozen;
+
+/// <summary>The first layers: a 7x7 convolution of stride 2 and a maximum over 3x3 windows of stride 2, in which the zeros around the image take part.</summary>
+internal sealed class FrozenRoot(WindowConvolution convolution)
+{
+    // Rows of the result that are computed together; one row of the convolution of each block is computed twice.
+    private const int RowsPerBlock = 4;
+
+    /// <summary>From normalised pixels to the first activations.</summary>
+    public Activations Forward(Activations pixels, Cores cores)
+    {
+        int height = convolution.After(pixels.Height), width = convolution.After(pixels.Width), channels = convolution.Outputs;
+        var y = new Activations(pixels.Images, (height + 1) / 2, (width + 1) / 2, channels);
+        int blocks = (y.Height + RowsPerBlock - 1) / RowsPerBlock;
+        var sums = new ChannelSums(pixels.Images, blocks, channels);
+        cores.Run(pixels.Images * blocks, index =>
+        {
+            (int image, int block) = (index / blocks, index % blocks);
+            int first = block * RowsPerBlock, count = Math.Min(RowsPerBlock, y.Height - first);
+            int from = Math.Max(0, (2 * first) - 1), until = Math.Min(height, (2 * (first + count)));
+            float[] convolved = ArrayPool<float>.Shared.Rent((until - from) * width * channels);
+            for (int row = from; row < until; row++)
+            {
+                convolution.Rows(pixels, null, image, row, 1, convolved.AsSpan((row - from) * width * channels, width * channels));
+            }
+
+            for (int row = first; row < first + count; row++)
+            {
+                for (int column = 0; column < y.Width; column++)
+                {
+                    Pool(convolved, from, height, width, row, column, y.Pixels(image, (row * y.Width) + column, 1));
+                }
+            }
+
+            ArrayPool<float>.Shared.Return(convolved);
+            PixelKernels.AddMoments(y.Pixels(image, first * y.Width, count * y.Width), sums.Sums(image, block), sums.Squares(image, block));
+        });
+        y.Sums = sums;
+        return y;
+    }
+
+    /// <summary>The maximum of one window.</summary>
+    private static void Pool(ReadOnlySpan<float> convolved, int from, int height, int width, int row, int column, Span<float> result)
+    {
+        int top = (2 * row) - 1, left = (2 * column) - 1;
+        bool whole = top >= 0 && left >= 0 && top + 3 <= height && left + 3 <= width;
+        result.Fill(whole ? float.NegativeInfinity : 0);
+        for (int y = Math.Max(0, top); y < Math.Min(height, top + 3); y++)
+        {
+            for (int x = Math.Max(0, left); x < Math.Min(width, left + 3); x++)
+            {
+                PixelKernels.Maximum(convolved.Slice((((y - from) * width) + x) * result.Length, result.Length), result);
+            }
+        }
+    }
+}

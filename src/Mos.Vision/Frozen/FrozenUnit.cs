@@ -1,0 +1,47 @@
+namespace Mos.Vision.Frozen;
+
+/// <summary>A bottleneck unit in frozen form. Each normalisation is applied where its result is read, from sums gathered where its input was written.</summary>
+internal sealed class FrozenUnit
+{
+    private readonly FrozenGroupNorm _norm1;
+    private readonly FrozenGroupNorm _norm2;
+    private readonly FrozenGroupNorm _norm3;
+    private readonly PointwiseConvolution _conv1;
+    private readonly WinogradConvolution? _conv2;
+    private readonly WindowConvolution? _strided2;
+    private readonly PointwiseConvolution _conv3;
+    private readonly PointwiseConvolution? _projection;
+
+    /// <param name="unit">Its shape.</param>
+    /// <param name="parameters">Gives the parameters by the name that follows the unit's.</param>
+    public FrozenUnit(BitUnit unit, FrozenParameters parameters)
+    {
+        _norm1 = parameters.Norm(unit.Name + "gn1");
+        _norm2 = parameters.Norm(unit.Name + "gn2");
+        _norm3 = parameters.Norm(unit.Name + "gn3");
+        _conv1 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv1.weight"), stride: 1);
+        _conv2 = unit.Stride == 1 ? new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight"), unit.Middle, unit.Middle) : null;
+        _strided2 = unit.Stride == 1 ? null : parameters.Window(unit.Name + "conv2.weight", unit.Stride);
+        _conv3 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv3.weight"), stride: 1);
+        _projection = unit.HasProjection ? new PointwiseConvolution(parameters.Matrix(unit.Name + "downsample.weight"), unit.Stride) : null;
+    }
+
+    /// <summary>Runs the unit; what enters is disposed or becomes the result.</summary>
+    public Activations Forward(Activations input, Cores cores)
+    {
+        Rectifier first = _norm1.Fit(input);
+        Activations shortcut = _projection?.Forward(input, first, cores, withSums: false) ?? input;
+        Activations middle = _conv1.Forward(input, first, cores);
+        if (shortcut != input)
+        {
+            input.Dispose();
+        }
+
+        Rectifier second = _norm2.Fit(middle);
+        Activations convolved = _conv2?.Forward(middle, second, cores) ?? _strided2!.Forward(middle, second, cores);
+        middle.Dispose();
+        _conv3.Add(convolved, _norm3.Fit(convolved), shortcut, cores);
+        convolved.Dispose();
+        return shortcut;
+    }
+}

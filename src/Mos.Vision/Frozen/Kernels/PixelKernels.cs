@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace Mos.Vision.Frozen;
+
+/// <summary>Loops over pixels whose channels lie together.</summary>
+internal static class PixelKernels
+{
+    /// <summary>max(scale * x + shift, 0) for pixels that follow each other.</summary>
+    /// <param name="x">pixels x channels values.</param>
+    /// <param name="scale">A value for each channel.</param>
+    /// <param name="shift">A value for each channel.</param>
+    /// <param name="y">Receives as many values as there are in x.</param>
+    public static void Rectify(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y)
+    {
+        int channels = scale.Length;
+        ref readonly float source = ref Lanes.First(x, x.Length);
+        ref float target = ref Lanes.First(y, x.Length);
+        ref readonly float factor = ref Lanes.First(scale, channels);
+        ref readonly float summand = ref Lanes.First(shift, channels);
+        for (nint pixel = 0; pixel < x.Length; pixel += channels)
+        {
+            for (nint c = 0; c < channels; c += Lanes.Count)
+            {
+                Vector<float> value = Vector.MultiplyAddEstimate(Lanes.Load(in source, pixel + c), Lanes.Load(in factor, c), Lanes.Load(in summand, c));
+                Lanes.Store(Vector.Max(value, Vector<float>.Zero), ref target, pixel + c);
+            }
+        }
+    }
+
+    /// <summary>Adds the sum of each channel over pixels, and the sum of its squares.</summary>
+    /// <param name="x">pixels x channels values.</param>
+    /// <param name="sums">A value for each channel.</param>
+    /// <param name="squares">A value for each channel.</param>
+    public static void AddMoments(ReadOnlySpan<float> x, Span<float> sums, Span<float> squares)
+    {
+        int channels = sums.Length;
+        nint length = x.Length / channels * channels;
+        ref readonly float source = ref Lanes.First(x, x.Length);
+        ref float sum = ref Lanes.First(sums, channels);
+        ref float square = ref Lanes.First(squares, channels);
+        int step = Lanes.Count;
+        // A cache line or two of each pixel at a time: the pixels are far apart, the sums stay in registers.
+        for (nint c = 0; c < channels; c += 2 * step)
+        {
+            Vector<float> s0 = Lanes.Load(in sum, c), s1 = Lanes.Load(in sum, c + step);
+            Vector<float> q0 = Lanes.Load(in square, c), q1 = Lanes.Load(in square, c + step);
+            for (nint at = c; at < length; at += channels)
+            {
+                Vector<float> v0 = Lanes.Load(in source, at), v1 = Lanes.Load(in source, at + step);
+                s0 += v0;
+                s1 += v1;
+                q0 = Vector.MultiplyAddEstimate(v0, v0, q0);
+                q1 = Vector.MultiplyAddEstimate(v1, v1, q1);
+            }
+
+            Lanes.Store(s0, ref sum, c);
+            Lanes.Store(s1, ref sum, c + step);
+            Lanes.Store(q0, ref square, c);
+            Lanes.Store(q1, ref square, c + step);
+        }
+    }
+
+    /// <summary>y = max(y, x), value by value.</summary>
+    public static void Maximum(ReadOnlySpan<float> x, Span<float> y)
+    {
+        ref readonly float source = ref Lanes.First(x, y.Length);
+        ref float target = ref Lanes.First(y, y.Length);
+        for (nint at = 0; at < y.Length; at += Lanes.Count)
+        {
+            Lanes.Store(Vector.Max(Lanes.Load(in source, at), Lanes.Load(in target, at)), ref target, at);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace Mos.Vision.Frozen;
+
+/// <summary>A 1x1 convolution behind a normalisation: a matrix product of pixels that are activated block by block, in the cache.</summary>
+/// <param name="kernels">[outputs, inputs], standardised.</param>
+/// <param name="stride">Every so many pixels in both directions.</param>
+internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
+{
+    // So many activated values of a block stay in the second-level cache while the kernels pass by.
+    private const int BlockValues = 64 * 1024;
+    private const int MaximumPixels = 240;
+    private const int TileRows = 6;
+
+    // Rows that are powers of two apart would evict each other.
+    private const int Padding = 16;
+
+    private int BlockPixels => Math.Clamp(BlockValues / kernels.Columns / TileRows * TileRows, TileRows, MaximumPixels);
+
+    /// <summary>Convolves into new activations, and gathers their sums where a normalisation follows.</summary>
+    public Activations Forward(Activations x, Rectifier rectifier, Cores cores, bool withSums = true)
+    {
+        var y = new Activations(x.Images, (x.Height + stride - 1) / stride, (x.Width + stride - 1) / stride, kernels.Rows);
+        Run(x, rectifier, y, cores, accumulate: false, withSums);
+        return y;
+    }
+
+    /// <summary>Adds the convolution to activations: the end of a residual branch. Their sums are gathered anew.</summary>
+    public void Add(Activations x, Rectifier rectifier, Activations y, Cores cores) => Run(x, rectifier, y, cores, accumulate: true, withSums: true);
+
+    private void Run(Activations x, Rectifier rectifier, Activations y, Cores cores, bool accumulate, bool withSums)
+    {
+        int pixels = y.Height * y.Width, size = BlockPixels, blocks = (pixels + size - 1) / size;
+        ChannelSums? sums = withSums ? new ChannelSums(x.Images, blocks, y.Channels) : null;
+        cores.Run(x.Images * blocks, index =>
+        {
+            (int image, int block) = (index / blocks, index % blocks);
+            int first = block * size, count = Math.Min(size, pixels - first);
+            int length = x.Channels + Padding;
+            float[] active = ArrayPool<float>.Shared.Rent(count * length);
+            for (int i = 0; i < count; i++)
+            {
+                int at = stride == 1 ? first + i : (((first + i) / y.Width * x.Width) + ((first + i) % y.Width)) * stride;
+                rectifier.Apply(image, x.Pixels(image, at, 1), active.AsSpan(i * length, x.Channels));
+            }
+
+            Span<float> output = y.Pixels(image, first, count);
+            kernels.Multiply(active, length, count, output, y.Channels, accumulate);
+            ArrayPool<float>.Shared.Return(active);
+            if (sums is not null)
+            {
+                PixelKernels.AddMoments(output, sums.Sums(image, block), sums.Squares(image, block));
+            }
+        });
+        y.Sums = sums;
+    }
+}

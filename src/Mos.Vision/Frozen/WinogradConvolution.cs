@@ -1,0 +1,112 @@
+using System.Buffers;
+
+namespace Mos.Vision.Frozen;
+
+/// <summary>A 3x3 convolution of stride 1 by Winograd's F(4x4, 3x3): a quarter of the multiplications, as 36 matrix products.</summary>
+/// <inheritdoc cref="WinogradTransform" path="/remarks"/>
+internal sealed class WinogradConvolution
+{
+    // Tiles of a block: few enough for the cache, enough that the kernels pass by seldom.
+    private const int MinimumTiles = 24;
+    private const int MaximumTiles = 96;
+
+    // Planes that are powers of two apart would evict each other.
+    private const int Padding = 16;
+
+    private readonly PackedMatrix[] _planes;
+    private readonly int _inputs;
+    private readonly int _outputs;
+
+    /// <summary>Transforms and packs standardised kernels, [outputs, inputs, 3, 3].</summary>
+    public WinogradConvolution(double[] kernels, int outputs, int inputs)
+    {
+        (_outputs, _inputs) = (outputs, inputs);
+        var planes = new float[WinogradTransform.Planes][];
+        for (int p = 0; p < planes.Length; p++)
+        {
+            planes[p] = new float[outputs * inputs];
+        }
+
+        Span<double> transformed = stackalloc double[WinogradTransform.Planes];
+        for (int i = 0; i < outputs * inputs; i++)
+        {
+            WinogradTransform.Kernel(kernels.AsSpan(i * 9, 9), transformed);
+            for (int p = 0; p < planes.Length; p++)
+            {
+                planes[p][i] = (float)transformed[p];
+            }
+        }
+
+        _planes = [.. planes.Select(p => new PackedMatrix(outputs, inputs, p))];
+    }
+
+    /// <summary>Convolves activated pixels into new activations.</summary>
+    public Activations Forward(Activations x, Rectifier rectifier, Cores cores)
+    {
+        var y = new Activations(x.Images, x.Height, x.Width, _outputs);
+        int across = DivideUp(x.Width, WinogradTransform.Outputs), down = DivideUp(x.Height, WinogradTransform.Outputs);
+        var sums = new ChannelSums(x.Images, down, _outputs);
+        int rows = Math.Max(1, Math.Clamp(_inputs / 2, MinimumTiles, MaximumTiles) / across);
+        cores.Run(DivideUp(x.Images * down, rows), block =>
+        {
+            int first = block * rows, count = Math.Min(rows, (x.Images * down) - first);
+            Block(x, rectifier, y, sums, first, count, across, down);
+        });
+        y.Sums = sums;
+        return y;
+    }
+
+    /// <summary>Computes rows of tiles, counted through all images.</summary>
+    private void Block(Activations x, Rectifier rectifier, Activations y, ChannelSums sums, int first, int count, int across, int down)
+    {
+        int tiles = count * across;
+        int inputPlane = (tiles * _inputs) + Padding, outputPlane = (tiles * _outputs) + Padding;
+        float[] inputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * inputPlane);
+        float[] outputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * outputPlane);
+        var around = new PaddedStrip(1, (across * WinogradTransform.Outputs) + 2, _inputs);
+        float[] rented = ArrayPool<float>.Shared.Rent(WinogradTransform.Inputs * around.RowLength);
+        Span<float> strip = rented.AsSpan(0, WinogradTransform.Inputs * around.RowLength);
+        for (int row = 0; row < count; row++)
+        {
+            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
+            around.Fill(x, rectifier, image, (tileRow * WinogradTransform.Outputs) - 1, strip);
+            for (int column = 0; column < across; column++)
+            {
+                WinogradTransform.Input(
+                    strip[(column * WinogradTransform.Outputs * _inputs)..], around.RowLength, _inputs, inputs.AsSpan(((row * across) + column) * _inputs), inputPlane);
+            }
+        }
+
+        for (int plane = 0; plane < WinogradTransform.Planes; plane++)
+        {
+            _planes[plane].Multiply(inputs.AsSpan(plane * inputPlane), _inputs, tiles, outputs.AsSpan(plane * outputPlane), _outputs);
+        }
+
+        for (int row = 0; row < count; row++)
+        {
+            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
+            int top = tileRow * WinogradTransform.Outputs, height = Math.Min(WinogradTransform.Outputs, y.Height - top);
+            for (int column = 0; column < across; column++)
+            {
+                int left = column * WinogradTransform.Outputs, width = Math.Min(WinogradTransform.Outputs, y.Width - left);
+                int start = (top * y.Width) + left;
+                WinogradTransform.Output(
+                    outputs.AsSpan(((row * across) + column) * _outputs),
+                    outputPlane,
+                    _outputs,
+                    y.Pixels(image, start, ((height - 1) * y.Width) + width),
+                    y.Width * _outputs,
+                    height,
+                    width,
+                    sums.Sums(image, tileRow),
+                    sums.Squares(image, tileRow));
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+        ArrayPool<float>.Shared.Return(outputs);
+        ArrayPool<float>.Shared.Return(inputs);
+    }
+
+    private static int DivideUp(int dividend, int divisor) => ((dividend - 1) / divisor) + 1;
+}
