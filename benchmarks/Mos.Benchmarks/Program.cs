@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Mos.Benchmarks;
+using Mos.Benchmarks.Imaging;
 using Mos.Benchmarks.Metrics;
 using Mos.Benchmarks.Network;
 
@@ -13,6 +14,8 @@ switch (args)
         break;
     case ["side-by-side", ..]:
         SideBySide.Run(args.AsSpan(1));
+    case ["load-images", string folder]:
+        await LoadedFolder.RunAsync(folder);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

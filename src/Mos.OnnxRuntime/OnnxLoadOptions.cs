@@ -10,6 +10,10 @@ public sealed class OnnxLoadOptions
     /// <value>The default is null: as Mos wrote it into the file, or <see cref="Preprocessing.ImageNet"/> in the size of the graph's input.</value>
     public Preprocessing? Preprocessing { get; set; }
 
+    /// <summary>Whether <see cref="Preprocessing.ScaledJpeg"/> is switched on, whatever preprocessing the file says.</summary>
+    /// <value>The default is false: as the preprocessing has it.</value>
+    public bool ScaledJpeg { get; set; }
+
     /// <summary>The tensor of the logits: an output, or any tensor inside the graph.</summary>
     /// <value>The default is null: the output of shape [N, classes]; where that comes from a softmax, what goes into the softmax.</value>
     public string? Logits { get; set; }

@@ -16,6 +16,7 @@ public sealed partial class OnnxModel
         _logits = LogitsFinder.Find(file, metadata.Logits);
         OnnxInput input = OnnxInput.Of(file, metadata.Layout);
         Preprocessing preprocessing = metadata.Preprocessing ?? Preprocessing.ImageNet(input.Size ?? 224);
+        preprocessing = options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing;
         if (input.Size is int side && side != preprocessing.Size)
         {
             throw new MosException($"'{file.Path}' takes images of {side} x {side} pixels, and the preprocessing makes {preprocessing.Size} x {preprocessing.Size}; give a Preprocessing of size {side}.");

@@ -99,6 +99,17 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Fact]
+    public void ScaledJpeg_isSwitchedOnInWhateverPreprocessing()
+    {
+        string path = Save(Graphs.Gemm("N"), "a.onnx");
+        using var exact = OnnxModel.Load(path, new OnnxLoadOptions { Preprocessing = Graphs.Plain });
+        using var scaled = OnnxModel.Load(path, new OnnxLoadOptions { Preprocessing = Graphs.Plain, ScaledJpeg = true });
+
+        Assert.Equal(exact.Info.Preprocessing with { ScaledJpeg = true }, scaled.Info.Preprocessing);
+        Assert.NotEqual(exact.Info.BackboneHash, scaled.Info.BackboneHash);
+    }
+
+    [Fact]
     public void BackboneHash_otherPreprocessing_isAnother()
     {
         string path = Save(Graphs.Gemm("N", side: "S"), "a.onnx");

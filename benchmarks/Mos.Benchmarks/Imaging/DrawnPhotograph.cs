@@ -5,9 +5,9 @@ namespace Mos.Benchmarks.Imaging;
 /// <summary>A drawn picture with the waves and the grain of a photograph, since what a JPEG costs depends on its detail.</summary>
 internal static class DrawnPhotograph
 {
-    public static byte[] Jpeg(int width, int height)
+    public static byte[] Jpeg(int width, int height, int seed = 1)
     {
-        var random = new Random(1);
+        var random = new Random(seed);
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         for (int y = 0; y < height; y++)
         {

@@ -22,11 +22,12 @@ internal sealed class OnnxOptions(CommonOptions common)
     public static IModelLoader LoaderOf(ParseResult parsed, CommonOptions common) => OnnxModel.LoaderFor(new OnnxLoadOptions { ConfigureSession = SessionOf(parsed, common) });
 
     /// <summary>Loads a model; a table of groups gives groups or, for a flat head, the names of the classes.</summary>
-    public OnnxModel Load(ParseResult parsed, string path, GroupTable? table, Preprocessing? preprocessing)
+    public OnnxModel Load(ParseResult parsed, string path, GroupTable? table, Preprocessing? preprocessing, bool scaledJpeg)
     {
         var options = new OnnxLoadOptions
         {
             Preprocessing = preprocessing,
+            ScaledJpeg = scaledJpeg,
             Logits = parsed.GetValue(Logits),
             Features = parsed.GetValue(Features),
             Layout = parsed.GetValue(Layout) is string layout ? Enum.Parse<ImageLayout>(layout, ignoreCase: true) : null,

@@ -22,7 +22,7 @@ internal static class CalibrateCommand
         Option<bool> reference = new("--by-path") { Description = "Store the model's path and hash instead of the model." };
         Command command = new("calibrate", "Calibrates a detector on held-out images and saves it as one file.")
         {
-            file, heldOut, output, scorer, scorers, combine, fit, target.Tpr, target.FalseAlarmRate, reference, model.Groups, model.Variant, model.Size,
+            file, heldOut, output, scorer, scorers, combine, fit, target.Tpr, target.FalseAlarmRate, reference, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };
@@ -34,6 +34,11 @@ internal static class CalibrateCommand
             string modelPath = parsed.GetRequiredValue(file);
             string path = parsed.GetRequiredValue(output);
             OutputFolder.EnsureWritableFor(path);
+            if (parsed.GetValue(reference) && parsed.GetValue(model.ScaledJpeg))
+            {
+                throw new UsageException("A detector by path does not keep --scaled-jpeg; leave --by-path out, so that it holds the model with it.");
+            }
+
             if (parsed.GetValue(reference) && OnnxOptions.IsOnnx(modelPath) && model.Onnx.AnyGiven(parsed))
             {
                 throw new UsageException("A detector by path keeps none of the options of an .onnx file; leave --by-path out, so that it holds the model with them.");

@@ -26,7 +26,7 @@ internal static class EvaluateCommand
         Option<string> output = new("--out") { HelpName = "DIR", Description = "The folder for results.json, results.md, scores.csv and report.html.", Required = true };
         Command command = new("evaluate", "Evaluates scorers on out-of-distribution sets; each image goes through each distinct backbone once.")
         {
-            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size,
+            models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };

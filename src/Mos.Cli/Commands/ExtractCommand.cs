@@ -20,7 +20,7 @@ internal static class ExtractCommand
         Option<int> part = new Option<int>("--part") { HelpName = "N", Description = "Images in a file, rounded up to whole batches: what a run that is killed loses at most.", DefaultValueFactory = _ => 512 }.Within(1, 1_000_000);
         Command command = new("extract", "Stores features and logits of images, so that scorers are fitted and evaluated without the network; goes on where it was stopped.")
         {
-            file, data, output, stages, shard, part, model.Groups, model.Variant, model.Size,
+            file, data, output, stages, shard, part, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };

@@ -24,7 +24,7 @@ internal static class FineTuneCommand
         Option<string?> features = new("--features") { HelpName = "DIR", Description = "With --from-features or --views: the folder that features are kept in, for the next head and for a run that was killed; by default they are not kept." };
         Command command = new("finetune", "Fine-tunes a BiT backbone with a flat or a group-softmax head, as the paper does.")
         {
-            backbone, head, train, validation, output, events, features, model.Groups, model.Variant, model.Size,
+            backbone, head, train, validation, output, events, features, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
         };
         training.AddTo(command);
         Option[] rest = [common.Root, common.Device, common.Threads, common.Seed, common.Json, common.Quiet];

@@ -18,7 +18,7 @@ internal static class FitCommand
         Option<string> output = new("--out") { HelpName = "FILE", Description = "The file of fitted scorers, which 'mos evaluate --fitted' takes.", Required = true };
         Command command = new("fit", "Fits the scorers that learn, from one shard of stored signals or many, and saves what they learnt.")
         {
-            features, file, data, scorers.Lists, scorers.Specs, output, model.Groups, model.Variant, model.Size,
+            features, file, data, scorers.Lists, scorers.Specs, output, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
         };

@@ -24,7 +24,7 @@ internal static class GroupsAblateCommand
         {
             backbone, train, inside, outside, counts, output, common.Root, common.Seed, common.Json,
         };
-        Option[] rest = [model.Groups, model.Variant, model.Size, common.Device, common.Threads, common.Quiet];
+        Option[] rest = [model.Groups, model.Variant, model.Size, model.ScaledJpeg, common.Device, common.Threads, common.Quiet];
         Array.ForEach(rest, command.Add);
         training.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

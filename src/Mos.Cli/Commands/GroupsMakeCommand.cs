@@ -25,7 +25,7 @@ internal static class GroupsMakeCommand
         {
             taxonomy, column, clusters, prototypes, head, data, random, classes, output, common.Seed, common.Json,
         };
-        Option[] rest = [model.Groups, model.Variant, model.Size, common.Device, common.Threads, common.Quiet];
+        Option[] rest = [model.Groups, model.Variant, model.Size, model.ScaledJpeg, common.Device, common.Threads, common.Quiet];
         Array.ForEach(rest, command.Add);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -20,7 +20,7 @@ internal static class ScoreCommand
         Option<string?> output = new("--out") { HelpName = "FILE", Description = "The file; by default the scores are printed." };
         Command command = new("score", "Scores images: a CSV with a column for each scorer, or JSON with an object for each image.")
         {
-            images, files, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size,
+            images, files, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
             several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };

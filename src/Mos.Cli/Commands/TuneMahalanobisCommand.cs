@@ -25,7 +25,7 @@ internal static class TuneMahalanobisCommand
         Option<double> shrinkage = new("--shrink") { HelpName = "X", Description = "How much of the covariance, 0 to 1, is replaced by its mean variance.", DefaultValueFactory = _ => Defaults.Shrinkage };
         Command command = new("tune-mahalanobis", "Tunes the Mahalanobis score on adversarial noise, without out-of-distribution images.")
         {
-            file, train, val, output, magnitudes, noise, clamp, images, inOrder, shrinkage, model.Groups, model.Variant, model.Size,
+            file, train, val, output, magnitudes, noise, clamp, images, inOrder, shrinkage, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>

@@ -15,7 +15,8 @@ public sealed partial record Preprocessing
             ShorterSide,
             Filter == ResizeFilter.Bilinear ? null : Filter,
             Divisor == 255 ? null : Divisor,
-            Channels == ChannelOrder.Rgb ? null : Channels),
+            Channels == ChannelOrder.Rgb ? null : Channels,
+            ScaledJpeg ? true : null),
         PreprocessingJson.Default.Content);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; members that are left out have their defaults.</summary>
@@ -35,6 +36,7 @@ public sealed partial record Preprocessing
                 Filter = c.Filter ?? ResizeFilter.Bilinear,
                 Divisor = c.Divisor ?? 255,
                 Channels = c.Channels ?? ChannelOrder.Rgb,
+                ScaledJpeg = c.ScaledJpeg ?? false,
             }.Checked();
         }
         catch (JsonException e)
@@ -52,7 +54,7 @@ public sealed partial record Preprocessing
         : this;
 
     internal sealed record Content(
-        int Size, ChannelValues? Mean, ChannelValues? Deviation, int? ShorterSide, ResizeFilter? Filter, float? Divisor, ChannelOrder? Channels);
+        int Size, ChannelValues? Mean, ChannelValues? Deviation, int? ShorterSide, ResizeFilter? Filter, float? Divisor, ChannelOrder? Channels, bool? ScaledJpeg);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

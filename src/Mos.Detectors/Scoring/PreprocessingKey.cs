@@ -1,7 +1,7 @@
 namespace Mos.Detectors;
 
 /// <summary>What tells whether two models see the same pixels of a file, so that it need be decoded only once.</summary>
-internal readonly record struct PreprocessingKey(Type? Reader, int Width, int Height, int Size, int? ShorterSide, ResizeFilter Filter)
+internal readonly record struct PreprocessingKey(Type? Reader, int Width, int Height, int Size, int? ShorterSide, ResizeFilter Filter, bool ScaledJpeg)
 {
     public static PreprocessingKey Of(IOodModel model)
     {
@@ -9,7 +9,7 @@ internal readonly record struct PreprocessingKey(Type? Reader, int Width, int He
 
         // What becomes of the values is the model's own affair: a batch carries bytes.
         Preprocessing p = model.Info.Preprocessing;
-        return new PreprocessingKey(reader?.GetType(), reader?.Width ?? 0, reader?.Height ?? 0, p.Size, p.ShorterSide, p.Filter);
+        return new PreprocessingKey(reader?.GetType(), reader?.Width ?? 0, reader?.Height ?? 0, p.Size, p.ShorterSide, p.Filter, p.ScaledJpeg);
     }
 
     public static IImageReader ReaderOf(IOodModel model) =>

@@ -10,7 +10,19 @@ internal sealed class SkiaDecoder(long maxPixels) : IImageDecoder
     /// <summary>Four bytes a pixel have to fit in an array.</summary>
     public const long LargestMaxPixels = 500_000_000;
 
-    public unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string source)
+    // libjpeg decodes at eighths of the size.
+    private const int Eighths = 8;
+
+    public RgbImage Decode(ReadOnlySpan<byte> encoded, string source) => Decode(encoded, source, int.MaxValue, int.MaxValue);
+
+    public RgbImage DecodeScaled(ReadOnlySpan<byte> encoded, string source, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        return Decode(encoded, source, width, height);
+    }
+
+    private unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string source, int wantedWidth, int wantedHeight)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (encoded.IsEmpty)
@@ -45,8 +57,25 @@ internal sealed class SkiaDecoder(long maxPixels) : IImageDecoder
                 Fail(source, $"is cut short ({format})");
             }
 
-            return Decode(codec, width, height, format, source);
+            bool scales = format == ImageFormat.Jpeg && wantedWidth < width && wantedHeight < height;
+            SKSizeI size = scales ? SmallestNotBelow(codec, wantedWidth, wantedHeight) : new SKSizeI(width, height);
+            return Decode(codec, size.Width, size.Height, format, source);
         }
+    }
+
+    /// <summary>The least size at which a JPEG decodes that is not below what is wanted; its own where it is below already.</summary>
+    private static SKSizeI SmallestNotBelow(SKCodec codec, int width, int height)
+    {
+        for (int eighths = 1; eighths < Eighths; eighths++)
+        {
+            SKSizeI size = codec.GetScaledDimensions(eighths / (float)Eighths);
+            if (size.Width >= width && size.Height >= height)
+            {
+                return size;
+            }
+        }
+
+        return new SKSizeI(codec.Info.Width, codec.Info.Height);
     }
 
     private static unsafe RgbImage Decode(SKCodec codec, int width, int height, ImageFormat format, string source)

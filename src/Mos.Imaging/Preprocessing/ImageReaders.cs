@@ -18,14 +18,14 @@ public static class ImageReaders
             ArgumentOutOfRangeException.ThrowIfGreaterThan(shorter, LargestSide, nameof(preprocessing));
         }
 
-        return Square(preprocessing.Size, preprocessing.ShorterSide, preprocessing.Filter, decoder, nameof(preprocessing));
+        return Square(preprocessing, preprocessing.Size, preprocessing.ShorterSide, decoder, nameof(preprocessing));
     }
 
     /// <summary>A reader for a square, whose bytes then fit in an array.</summary>
-    internal static PixelReader Square(int size, int? shorterSide, ResizeFilter filter, IImageDecoder? decoder, string argument)
+    internal static PixelReader Square(Preprocessing preprocessing, int size, int? shorterSide, IImageDecoder? decoder, string argument)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, argument);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, LargestSide, argument);
-        return new PixelReader(decoder ?? ImageDecoders.Skia(), size, shorterSide, filter);
+        return new PixelReader(decoder ?? ImageDecoders.Skia(), size, shorterSide, preprocessing.Filter, preprocessing.ScaledJpeg);
     }
 }

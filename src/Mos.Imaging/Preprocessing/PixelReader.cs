@@ -1,8 +1,11 @@
 namespace Mos.Imaging;
 
 /// <summary>Decodes an image and makes a square of it: of the whole without keeping its aspect, or of its centre.</summary>
-internal sealed class PixelReader(IImageDecoder decoder, int size, int? shorterSide, ResizeFilter filter) : IImageReader
+internal sealed class PixelReader(IImageDecoder decoder, int size, int? shorterSide, ResizeFilter filter, bool scaledJpeg) : IImageReader
 {
+    // Pillow's thumbnail leaves as much for its filter to work on.
+    private const int SpareOfScaled = 2;
+
     public int Width => size;
 
     public int Height => size;
@@ -11,7 +14,8 @@ internal sealed class PixelReader(IImageDecoder decoder, int size, int? shorterS
     {
         ArgumentNullException.ThrowIfNull(source);
         CheckLength(pixels);
-        using RgbImage image = decoder.Decode(encoded, source);
+        int wanted = SpareOfScaled * (shorterSide ?? size);
+        using RgbImage image = scaledJpeg ? decoder.DecodeScaled(encoded, source, wanted, wanted) : decoder.Decode(encoded, source);
         Resize(image.Pixels, image.Width, image.Height, source, pixels);
     }
 

@@ -23,7 +23,7 @@ public sealed class TrainingImageReader
         Size = preprocessing.Size;
         Precrop = precrop ?? DefaultPrecrop(Size);
         ArgumentOutOfRangeException.ThrowIfLessThan(Precrop, Size, nameof(precrop));
-        _reader = ImageReaders.Square(Precrop, null, preprocessing.Filter, decoder, nameof(precrop));
+        _reader = ImageReaders.Square(preprocessing, Precrop, null, decoder, nameof(precrop));
     }
 
     /// <summary>Width and height of the result in pixels, S.</summary>

@@ -19,6 +19,10 @@ public sealed class BitLoadOptions
     /// <value>The default is null: as the file's metadata says, or <see cref="Preprocessing.Paper"/>, 480 x 480.</value>
     public Preprocessing? Preprocessing { get; set; }
 
+    /// <summary>Whether <see cref="Preprocessing.ScaledJpeg"/> is switched on, whatever preprocessing the file says.</summary>
+    /// <value>The default is false: as the preprocessing has it.</value>
+    public bool ScaledJpeg { get; set; }
+
     /// <summary>The model's name for reports and messages.</summary>
     /// <value>The default is null: the file's name without its extension.</value>
     public string? Name { get; set; }

@@ -40,7 +40,8 @@ public sealed partial class BitModel
         }
 
         var network = new BitNetwork(variant, file.Read, options.Device.Open());
-        var backbone = new BitBackbone(network, options.Preprocessing ?? file.Metadata.Preprocessing ?? Preprocessing.Paper);
+        Preprocessing preprocessing = options.Preprocessing ?? file.Metadata.Preprocessing ?? Preprocessing.Paper;
+        var backbone = new BitBackbone(network, options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing);
         return new BitModel(options.Name ?? NameOf(path), backbone, head, groups, classNames, file.Metadata.Training);
     }
 

@@ -31,6 +31,18 @@ public sealed class StoredSignalsTests(Samples samples)
     }
 
     [Fact]
+    public async Task Signals_of_scaled_jpegs_say_so_and_are_not_mixed_with_those_of_whole_ones()
+    {
+        using var folder = new TemporaryFolder();
+
+        await ToolRun.DoneAsync("extract", "--model", samples["flat"], "--data", samples["val"], "--scaled-jpeg", "--out", folder.File("scaled"), "--quiet");
+        ToolRun mixed = await ToolRun.OfAsync("evaluate", "--in", folder.File("scaled"), "--ood", $"far={samples["stored-far"]}", "--bootstrap", "0", "--out", folder.File("out"));
+
+        Assert.Contains("\"scaledJpeg\":true", File.ReadAllText(folder.File("scaled/manifest.json")).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, mixed.ExitCode);
+    }
+
+    [Fact]
     public async Task Fit_from_shards_is_that_from_images_and_named_scorers_are_taken_from_its_file()
     {
         using var folder = new TemporaryFolder();

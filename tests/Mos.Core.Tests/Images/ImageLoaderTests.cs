@@ -86,6 +86,51 @@ public sealed class ImageLoaderTests
     }
 
     [Fact]
+    public async Task LoadAsync_consumerSlowerThanReading_findsTheNextBatchRead()
+    {
+        int count = 0;
+        using var gate = new ManualResetEventSlim(initialState: true);
+        IAsyncEnumerable<LoadedBatch> loaded = ImageLoader.LoadAsync(
+            Items(40),
+            Width,
+            Height,
+            (_, _, _, _) =>
+            {
+                gate.Wait();
+                Interlocked.Increment(ref count);
+            },
+            Options);
+        await using IAsyncEnumerator<LoadedBatch> batches = loaded.GetAsyncEnumerator();
+        Assert.True(await batches.MoveNextAsync());
+        for (int taken = 1; taken < 10; taken++)
+        {
+            // The consumer is at work until all is read that may be, and then no more can be: the next batch comes none the less.
+            int ahead = Math.Min(40, 4 * (taken + Options.BatchesAhead));
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref count) == ahead, TimeSpan.FromSeconds(30)), $"{count} images were read, not {ahead}.");
+            gate.Reset();
+            batches.Current.Dispose();
+            Assert.True(await batches.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+            gate.Set();
+        }
+    }
+
+    [Fact]
+    public async Task LoadAsync_consumerFasterThanReading_keepsEveryThreadReading()
+    {
+        // Each image waits until as many others are being read as there are threads: one idle thread, and none would go on.
+        using var together = new Barrier(Options.Threads);
+        int count = 0;
+        await foreach (LoadedBatch batch in ImageLoader.LoadAsync(
+            Items(36), Width, Height, (_, _, _, _) => Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(30)), "A thread was idle."), Options))
+        {
+            count += batch.Items.Count;
+            batch.Dispose();
+        }
+
+        Assert.Equal(36, count);
+    }
+
+    [Fact]
     public async Task LoadAsync_disposedBatches_lendTheirMemoryToLaterOnes()
     {
         var arrays = new HashSet<byte[]>();

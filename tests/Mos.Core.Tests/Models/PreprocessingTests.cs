@@ -10,6 +10,7 @@ public sealed class PreprocessingTests
             new Preprocessing(32, 104, 1) { Filter = ResizeFilter.Bicubic, Divisor = 1, Channels = ChannelOrder.Bgr },
             """{"size":32,"mean":104,"deviation":1,"filter":"Bicubic","divisor":1,"channels":"Bgr"}"""
         },
+        { new Preprocessing(48) { ScaledJpeg = true }, """{"size":48,"mean":0.5,"deviation":0.5,"scaledJpeg":true}""" },
     };
 
     [Theory]

@@ -23,6 +23,17 @@ public class BitModelLoadingTests
         Near.Equal(small.Logits, Logits(model, small), 5e-5, "logits");
     }
 
+    [Fact]
+    public void Scaled_jpeg_is_switched_on_in_whatever_preprocessing_and_makes_another_backbone()
+    {
+        string file = SharedData.InRepository("bit_small.npz");
+        using BitModel exact = BitModel.Load(file);
+        using BitModel scaled = BitModel.Load(file, new BitLoadOptions { ScaledJpeg = true });
+
+        Assert.Equal(Preprocessing.Paper with { ScaledJpeg = true }, scaled.Info.Preprocessing);
+        Assert.NotEqual(exact.Info.BackboneHash, scaled.Info.BackboneHash);
+    }
+
     [SkippableFact]
     public void Trained_backbone_and_heads_equal_the_Python_run_on_photographs()
     {
