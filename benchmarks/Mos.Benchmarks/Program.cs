@@ -14,6 +14,7 @@ switch (args)
         break;
     case ["side-by-side", ..]:
         SideBySide.Run(args.AsSpan(1));
+        break;
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;

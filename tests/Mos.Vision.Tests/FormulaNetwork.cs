@@ -52,12 +52,14 @@ internal static class FormulaNetwork
         return tensor => tensor.IsKernel ? Values(t++, tensor.Count, 0, 0.05) : Values(t++, tensor.Count, tensor.Name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0, 0.25);
     }
 
+    public static BitWeights Weights(BitVariant variant) => new(variant, Backbone());
+
     public static BitNetwork Create(BitVariant variant) => new(variant, Backbone(), TorchSharp.torch.CPU);
 
     /// <summary>The small network with its group-softmax head, for square images of a size.</summary>
     public static BitModel Model(int size)
     {
-        using var backbone = new BitModel("formula", new BitBackbone(Create(Small), new Preprocessing(size)), null, null, null, null);
+        using var backbone = new BitModel("formula", new BitBackbone(Weights(Small), new Preprocessing(size)), null, null, null, null);
         return backbone.WithHead(Head(Small, Groups.LogitCount), Groups);
     }
 

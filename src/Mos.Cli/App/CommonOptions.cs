@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Mos.Vision;
-using TorchSharp;
 
 namespace Mos.Cli.App;
 
@@ -25,23 +24,6 @@ internal sealed class CommonOptions(Terminal terminal)
 
     /// <summary>Applies what holds for the whole process.</summary>
     public void Apply(ParseResult parsed) => terminal.IsQuiet = parsed.GetValue(Quiet);
-
-    /// <summary>Gives torch the threads asked for, before a network of its kind runs; for other models torch is not loaded.</summary>
-    public void ApplyToTorch(ParseResult parsed)
-    {
-        if (parsed.GetValue(Threads) is int threads)
-        {
-            TorchBackend.EnsureLoaded();
-            torch.set_num_threads(threads);
-        }
-    }
-
-    /// <summary>The device asked for, for a network that runs in torch.</summary>
-    public ComputeDevice TorchDeviceOf(ParseResult parsed)
-    {
-        ApplyToTorch(parsed);
-        return DeviceOf(parsed);
-    }
 
     /// <summary>The number of threads that decode images.</summary>
     public int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) ?? Environment.ProcessorCount;

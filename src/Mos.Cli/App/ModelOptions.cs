@@ -45,7 +45,8 @@ internal sealed class ModelOptions(CommonOptions common)
             Variant = parsed.GetValue(Variant) is string name ? Words.Understood(() => BitVariant.Parse(name)) : null,
             Preprocessing = PreprocessingOf(parsed, isOnnx: false),
             ScaledJpeg = parsed.GetValue(ScaledJpeg),
-            Device = common.TorchDeviceOf(parsed),
+            Device = common.DeviceOf(parsed),
+            Threads = parsed.GetValue(common.Threads),
         });
     }
 

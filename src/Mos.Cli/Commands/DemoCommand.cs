@@ -3,6 +3,8 @@ using Mos.Cli.App;
 using Mos.Cli.Demo;
 using Mos.Detectors;
 using Mos.Reporting;
+using Mos.Vision;
+using TorchSharp;
 
 namespace Mos.Cli.Commands;
 
@@ -21,7 +23,12 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             common.Apply(parsed);
-            common.ApplyToTorch(parsed);
+            if (parsed.GetValue(common.Threads) is int threads)
+            {
+                TorchBackend.EnsureLoaded();
+                torch.set_num_threads(threads);
+            }
+
             string folder = parsed.GetRequiredValue(output);
             OutputFolder.EnsureWritable(folder);
             var run = new DemoRun(folder, parsed.GetValue(quick) ? DemoScale.Quick : DemoScale.Full, parsed.GetValue(common.Seed));

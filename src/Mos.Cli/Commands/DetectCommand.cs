@@ -33,7 +33,7 @@ internal static class DetectCommand
             bool isOnnx = OodDetector.Inspect(path).ModelFormat == OnnxModel.Loader.Format;
             using OodDetector loaded = await OodDetector.LoadAsync(
                 path,
-                isOnnx ? OnnxOptions.LoaderOf(parsed, common) : BitModel.LoaderFor(new BitLoadOptions { Device = common.TorchDeviceOf(parsed) }),
+                isOnnx ? OnnxOptions.LoaderOf(parsed, common) : BitModel.LoaderFor(new BitLoadOptions { Device = common.DeviceOf(parsed), Threads = parsed.GetValue(common.Threads) }),
                 configure: o =>
                 {
                     o.BatchSize = parsed.GetValue(common.Batch);

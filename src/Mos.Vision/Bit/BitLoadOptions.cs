@@ -30,4 +30,8 @@ public sealed class BitLoadOptions
     /// <summary>Where the network computes.</summary>
     /// <value>The default is <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; set; } = ComputeDevice.Cpu;
+
+    /// <summary>Threads that compute on a processor, 1 or more.</summary>
+    /// <value>The default is null: one for each core. What needs gradients or feature maps runs in torch, which has one such setting for the whole process: a number given here becomes it.</value>
+    public int? Threads { get; set; }
 }

@@ -39,9 +39,9 @@ public sealed partial class BitModel
             throw new MosFormatException(path, $"The head of '{path}' does not fit: {mismatch}");
         }
 
-        var network = new BitNetwork(variant, file.Read, options.Device.Open());
+        var weights = new BitWeights(variant, file.Read);
         Preprocessing preprocessing = options.Preprocessing ?? file.Metadata.Preprocessing ?? Preprocessing.Paper;
-        var backbone = new BitBackbone(network, options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing);
+        var backbone = new BitBackbone(weights, options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing, options.Device, options.Threads);
         return new BitModel(options.Name ?? NameOf(path), backbone, head, groups, classNames, file.Metadata.Training);
     }
 

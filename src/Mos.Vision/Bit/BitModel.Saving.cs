@@ -35,8 +35,8 @@ public sealed partial class BitModel
     /// <summary>Backbone and head under the names of the reference's state dictionary; values are copied out when their turn comes.</summary>
     private IEnumerable<StoredTensor> Tensors()
     {
-        BitNetwork network = _backbone.Network;
-        IEnumerable<StoredTensor> tensors = BitLayout.Backbone(network.Variant).Select(t => Stored(t, () => network.Read(t.Name)));
+        BitWeights weights = _backbone.Weights;
+        IEnumerable<StoredTensor> tensors = BitLayout.Backbone(weights.Variant).Select(t => Stored(t, () => weights.Of(t)));
         if (Info.Head is LinearHead head)
         {
             BitTensor[] layout = BitLayout.Head(head.FeatureCount, head.LogitCount);

@@ -56,7 +56,7 @@ public sealed partial class BitModel : IStorableModel
     public bool BatchesRequests => _backbone.GainsFromBatches;
 
     /// <summary>The structure of the network.</summary>
-    public BitVariant Variant => _backbone.Network.Variant;
+    public BitVariant Variant => _backbone.Variant;
 
     /// <inheritdoc/>
     public string Format => FormatName;
@@ -74,8 +74,8 @@ public sealed partial class BitModel : IStorableModel
     {
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(preprocessing);
-        var network = new BitNetwork(variant, BitInitialization.Random(seed), device.Open());
-        return new BitModel(variant.Name, new BitBackbone(network, preprocessing), null, null, null, null);
+        var weights = new BitWeights(variant, BitInitialization.Random(seed));
+        return new BitModel(variant.Name, new BitBackbone(weights, preprocessing, device), null, null, null, null);
     }
 
     /// <summary>A model with another head on the same backbone, which both then share; each is disposed on its own.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Mos.Vision.Frozen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,6 +8,22 @@ namespace Mos.Vision;
 /// <summary>From bytes to the network's input.</summary>
 internal static class ImageInput
 {
+    /// <summary>Normalised pixels <c>[N, 3, H, W]</c> as the frozen form takes them.</summary>
+    public static Activations ToActivations(Tensor pixels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (int count, int height, int width) = ((int)pixels.shape[0], (int)pixels.shape[2], (int)pixels.shape[3]);
+        var activations = new Activations(count, height, width, 3);
+        using Tensor together = pixels.permute(0, 2, 3, 1).contiguous();
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(together.bytes);
+        for (int image = 0; image < count; image++)
+        {
+            values.Slice(image * activations.ImageLength, activations.ImageLength).CopyTo(activations.Pixels(image, 0, height * width));
+        }
+
+        return activations;
+    }
+
     /// <summary>Normalises pixels on a device, as <see cref="Preprocessing"/> says.</summary>
     /// <param name="pixels">count x height x width x 3 bytes, RGB.</param>
     /// <param name="count">Number of images.</param>

@@ -32,14 +32,20 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, Model
         return buffers.ToOutput();
     }
 
-    internal PassBuffers Buffers(int count) => new(count, backbone.Network, head, request);
+    internal PassBuffers Buffers(int count) => new(count, backbone, head, request);
 
     private void RunPart(Tensor pixels, int first, PassBuffers buffers, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using DisposeScope scope = NewDisposeScope();
+        buffers.Infer(first, pixels, cancellationToken);
         if (buffers.Steps.Count == 0)
         {
+            if (!buffers.WantsPlainForm)
+            {
+                return;
+            }
+
             using IDisposable mode = inference_mode();
             var stages = new List<Tensor>();
             FeatureMapTaps maps = buffers.Taps();
@@ -80,7 +86,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, Model
         }
 
         buffers.Put(first, features, stages, maps);
-        var part = new BackboneOutputBuffer((int)pixels.shape[0], backbone.Network.Variant, stages.Count > 0);
+        var part = new BackboneOutputBuffer((int)pixels.shape[0], backbone.Variant, stages.Count > 0);
         part.Put(0, features, stages);
         ModelOutput output = buffers.Head.Output(part.ToOutput(), first: first);
         foreach (InputStep step in buffers.Steps.Select(s => s.OfGradient).Distinct())

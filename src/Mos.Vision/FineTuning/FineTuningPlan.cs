@@ -1,5 +1,4 @@
 using Mos.Imaging;
-using TorchSharp;
 
 namespace Mos.Vision;
 
@@ -130,7 +129,7 @@ internal sealed class FineTuningPlan
         }
 
         int size = backbone.Info.Preprocessing.Size;
-        int budget = backbone.Backbone.Network.Device.type == DeviceType.CUDA ? PixelsPerPartOnCuda : PixelsPerPartOnCpu;
+        int budget = backbone.Backbone.OnCard ? PixelsPerPartOnCuda : PixelsPerPartOnCpu;
         return options.FromFeatures ? options.BatchSize : Math.Clamp((int)(budget / (size * size * backbone.Variant.WidthFactor)), 1, options.BatchSize);
     }
 }

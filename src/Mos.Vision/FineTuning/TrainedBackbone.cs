@@ -9,8 +9,8 @@ internal sealed class TrainedBackbone : IDisposable
     public TrainedBackbone(FineTuningPlan plan)
     {
         _plan = plan;
-        BitNetwork given = plan.Backbone.Backbone.Network;
-        _copy = plan.Options.OpenBlocks == OpenedParameters.None ? null : new BitNetwork(given.Variant, t => given.Read(t.Name), given.Device);
+        BitBackbone given = plan.Backbone.Backbone;
+        _copy = plan.Options.OpenBlocks == OpenedParameters.None ? null : new BitNetwork(given.Variant, given.Weights.Of, given.Device.Open());
     }
 
     public BitNetwork Network => _copy ?? _plan.Backbone.Backbone.Network;
@@ -33,13 +33,9 @@ internal sealed class TrainedBackbone : IDisposable
             return _plan.Backbone.Backbone.Share();
         }
 
-        foreach (TorchSharp.Modules.Parameter parameter in _copy.Parameters.Values)
-        {
-            parameter.requires_grad = false;
-        }
-
-        var backbone = new BitBackbone(_copy, _plan.Backbone.Info.Preprocessing);
+        BitBackbone given = _plan.Backbone.Backbone;
+        using BitNetwork trained = _copy;
         _copy = null;
-        return backbone;
+        return new BitBackbone(new BitWeights(trained.Variant, t => trained.Read(t.Name)), _plan.Backbone.Info.Preprocessing, given.Device, given.Threads);
     }
 }

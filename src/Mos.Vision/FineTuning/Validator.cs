@@ -64,7 +64,7 @@ internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, Un
         using IDisposable scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
         Preprocessing preprocessing = plan.Backbone.Info.Preprocessing;
-        Device device = plan.Backbone.Backbone.Network.Device;
+        Device device = plan.Backbone.Backbone.Device.Open();
         Tensor images = ImageInput.Normalize(loaded.Images.Pixels.Span, loaded.Images.Count, loaded.Images.Height, loaded.Images.Width, preprocessing, device);
         meter.Observe(network.Logits(images), [.. loaded.Items.Select(i => i.Label!.Value)]);
     }

@@ -1,35 +1,56 @@
 namespace Mos.Vision.Frozen;
 
 /// <summary>
-/// Sums and sums of squares of each channel over the pixels of each image, gathered in parts: a part in single precision, their total in
-/// double. The parts are the same whoever computes them, so a result does not depend on the number of threads.
+/// Sums of each channel over the pixels of each image, gathered in parts. A part is summed in single precision, as differences from its
+/// first pixel: what an even surface leaves would otherwise drown in the squares of its values. The parts are joined in double precision,
+/// and are the same whoever computes them, so a result does not depend on the number of threads.
 /// </summary>
 /// <param name="images">Number of images.</param>
 /// <param name="parts">Parts of each image.</param>
 /// <param name="channels">Number of channels.</param>
+/// <remarks>Parts are joined after Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance", 1983.</remarks>
 internal sealed class ChannelSums(int images, int parts, int channels)
 {
-    private readonly float[] _values = new float[images * parts * 2 * channels];
+    private readonly float[] _values = new float[images * parts * 3 * channels];
+    private readonly int[] _pixels = new int[images * parts];
 
-    /// <summary>Where the sums of a part are added up.</summary>
-    public Span<float> Sums(int image, int part) => _values.AsSpan(((image * parts) + part) * 2 * channels, channels);
-
-    /// <summary>Where the sums of the squares of a part are added up.</summary>
-    public Span<float> Squares(int image, int part) => _values.AsSpan(((((image * parts) + part) * 2) + 1) * channels, channels);
-
-    /// <summary>The totals of an image: the sums of all channels, then those of the squares.</summary>
-    public double[] Totals(int image)
+    /// <summary>Where a part is summed.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="pixels">Pixels that the part has.</param>
+    public PartSums Part(int image, int part, int pixels)
     {
-        var totals = new double[2 * channels];
-        for (int part = 0; part < parts; part++)
+        int at = (image * parts) + part;
+        _pixels[at] = pixels;
+        return Part(at);
+    }
+
+    /// <summary>The mean of each channel of an image, and the sum of the squared distances from it.</summary>
+    public (double[] Means, double[] Squares) Totals(int image)
+    {
+        double[] means = new double[channels], squares = new double[channels];
+        double count = 0;
+        for (int at = image * parts; at < (image + 1) * parts; at++)
         {
-            ReadOnlySpan<float> values = _values.AsSpan(((image * parts) + part) * 2 * channels, 2 * channels);
-            for (int i = 0; i < totals.Length; i++)
+            double pixels = _pixels[at], total = count + pixels;
+            PartSums part = Part(at);
+            for (int c = 0; c < channels; c++)
             {
-                totals[i] += values[i];
+                double shift = part.Sums[c] / pixels;
+                double distance = part.Pivots[c] + shift - means[c];
+                squares[c] += part.Squares[c] - (part.Sums[c] * shift) + (distance * distance * count * pixels / total);
+                means[c] += distance * pixels / total;
             }
+
+            count = total;
         }
 
-        return totals;
+        return (means, squares);
+    }
+
+    private PartSums Part(int at)
+    {
+        Span<float> values = _values.AsSpan(at * 3 * channels, 3 * channels);
+        return new PartSums(values[..channels], values.Slice(channels, channels), values[(2 * channels)..]);
     }
 }

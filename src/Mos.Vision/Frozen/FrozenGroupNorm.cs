@@ -17,12 +17,17 @@ internal sealed class FrozenGroupNorm(float[] weight, float[] bias)
         float[] scale = new float[x.Images * channels], shift = new float[x.Images * channels];
         for (int image = 0; image < x.Images; image++)
         {
-            double[] totals = x.Sums!.Totals(image);
+            (double[] means, double[] squares) = x.Sums!.Totals(image);
             for (int first = 0; first < channels; first += size)
             {
-                double mean = TensorPrimitives.Sum<double>(totals.AsSpan(first, size)) / count;
-                double variance = Math.Max(0, (TensorPrimitives.Sum<double>(totals.AsSpan(channels + first, size)) / count) - (mean * mean));
-                double deviation = Math.Sqrt(variance + Epsilon);
+                double mean = TensorPrimitives.Sum<double>(means.AsSpan(first, size)) / size;
+                double variance = 0;
+                for (int c = first; c < first + size; c++)
+                {
+                    variance += (squares[c] / count) + ((means[c] - mean) * (means[c] - mean) / size);
+                }
+
+                double deviation = Math.Sqrt(Math.Max(0, variance) + Epsilon);
                 for (int c = first; c < first + size; c++)
                 {
                     double factor = weight[c] / deviation;

@@ -12,12 +12,14 @@ internal sealed class FrozenNetwork
     private readonly FrozenGroupNorm _last;
 
     /// <param name="variant">The structure.</param>
-    /// <param name="values">The values of a parameter, row by row; may be asked for in any order.</param>
+    /// <param name="values">The values of a parameter, row by row; asked for in any order, by several threads.</param>
     public FrozenNetwork(BitVariant variant, Func<BitTensor, float[]> values)
     {
         var parameters = new FrozenParameters(variant, values);
         _root = new FrozenRoot(parameters.Window(BitLayout.RootKernel, stride: 2));
-        _blocks = [.. BitUnit.Of(variant).GroupBy(u => u.Block, (_, units) => units.Select(u => new FrozenUnit(u, parameters)).ToArray())];
+        FrozenUnit[] units = [.. BitUnit.Of(variant).AsParallel().AsOrdered().Select(u => new FrozenUnit(u, parameters))];
+        int next = 0;
+        _blocks = [.. variant.Units.Select(count => units[next..(next += count)])];
         _last = parameters.Norm("before_head.gn");
     }
 
@@ -51,7 +53,7 @@ internal sealed class FrozenNetwork
     {
         for (int image = 0; image < x.Images; image++)
         {
-            Mean(x.Sums!.Totals(image), x.Height * x.Width, output.Stage(stage, first + image));
+            Round(x.Sums!.Totals(image).Means, output.Stage(stage, first + image));
         }
     }
 
@@ -63,16 +65,16 @@ internal sealed class FrozenNetwork
         {
             Span<float> pixels = x.Pixels(image, 0, x.Height * x.Width);
             rectifier.Apply(image, pixels, pixels);
-            PixelKernels.AddMoments(pixels, sums.Sums(image, 0), sums.Squares(image, 0));
-            Mean(sums.Totals(image), x.Height * x.Width, output.Features(first + image));
+            PixelKernels.Sum(pixels, sums.Part(image, 0, x.Height * x.Width));
+            Round(sums.Totals(image).Means, output.Features(first + image));
         }
     }
 
-    private static void Mean(ReadOnlySpan<double> sums, int count, Span<float> means)
+    private static void Round(ReadOnlySpan<double> means, Span<float> pooled)
     {
-        for (int c = 0; c < means.Length; c++)
+        for (int c = 0; c < pooled.Length; c++)
         {
-            means[c] = (float)(sums[c] / count);
+            pooled[c] = (float)means[c];
         }
     }
 }

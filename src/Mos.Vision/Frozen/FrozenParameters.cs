@@ -2,7 +2,7 @@ namespace Mos.Vision.Frozen;
 
 /// <summary>The parameters of a network, as the layers of the frozen form want them.</summary>
 /// <param name="variant">The structure.</param>
-/// <param name="values">The values of a parameter, row by row; may be asked for in any order.</param>
+/// <param name="values">The values of a parameter, row by row; asked for in any order, by several threads.</param>
 internal sealed class FrozenParameters(BitVariant variant, Func<BitTensor, float[]> values)
 {
     private readonly Dictionary<string, BitTensor> _tensors = BitLayout.Backbone(variant).ToDictionary(t => t.Name);

@@ -35,7 +35,7 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
             }
 
             ArrayPool<float>.Shared.Return(convolved);
-            PixelKernels.AddMoments(y.Pixels(image, first * y.Width, count * y.Width), sums.Sums(image, block), sums.Squares(image, block));
+            PixelKernels.Sum(y.Pixels(image, first * y.Width, count * y.Width), sums.Part(image, block, count * y.Width));
         });
         y.Sums = sums;
         return y;

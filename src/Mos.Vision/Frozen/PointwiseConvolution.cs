@@ -49,7 +49,7 @@ internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
             ArrayPool<float>.Shared.Return(active);
             if (sums is not null)
             {
-                PixelKernels.AddMoments(output, sums.Sums(image, block), sums.Squares(image, block));
+                PixelKernels.Sum(output, sums.Part(image, block, output.Length / y.Channels));
             }
         });
         y.Sums = sums;

@@ -86,6 +86,7 @@ internal sealed class WinogradConvolution
         {
             (int image, int tileRow) = ((first + row) / down, (first + row) % down);
             int top = tileRow * WinogradTransform.Outputs, height = Math.Min(WinogradTransform.Outputs, y.Height - top);
+            PartSums part = sums.Part(image, tileRow, height * y.Width);
             for (int column = 0; column < across; column++)
             {
                 int left = column * WinogradTransform.Outputs, width = Math.Min(WinogradTransform.Outputs, y.Width - left);
@@ -98,8 +99,8 @@ internal sealed class WinogradConvolution
                     y.Width * _outputs,
                     height,
                     width,
-                    sums.Sums(image, tileRow),
-                    sums.Squares(image, tileRow));
+                    part,
+                    isFirst: column == 0);
             }
         }
 

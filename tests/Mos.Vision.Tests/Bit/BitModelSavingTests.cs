@@ -121,7 +121,7 @@ public sealed class BitModelSavingTests : IDisposable
 
     private static BitModel Model(string? training)
     {
-        var backbone = new BitBackbone(FormulaNetwork.Create(FormulaNetwork.Small), new Preprocessing(32, 0.4f, 0.25f));
+        var backbone = new BitBackbone(FormulaNetwork.Weights(FormulaNetwork.Small), new Preprocessing(32, 0.4f, 0.25f));
         return new BitModel("formula", backbone, FormulaNetwork.Head(FormulaNetwork.Small, 12), FormulaNetwork.Groups, Names, training);
     }
 

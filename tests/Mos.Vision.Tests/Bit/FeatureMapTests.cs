@@ -105,6 +105,8 @@ public class FeatureMapTests
     {
         using BitModel model = FormulaNetwork.Model(32);
         MapStep[] steps = [.. Enum.GetValues<MapPlace>().Select(p => new MapStep(p, (map, changed) => map.Values.CopyTo(changed)))];
+        // The plain form is made with the first request for it.
+        _ = model.Backbone.Network;
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.FeatureMaps, [], steps, [Means]));

@@ -68,7 +68,7 @@ public class InputStepPassTests
         using IDisposable off = no_grad();
         Tensor lower = ImageInput.Normalize(images.Pixels.Span, 3, 32, 32, model.Info.Preprocessing, CPU).sub(0.01);
         float[] features = model.Backbone.Network.Features(lower).data<float>().ToArray();
-        Near.Equal(model.Info.Head!.Logits(new FloatMatrix(3, 2048, features)).Values, output.After(flat).Logits!.Values, 1e-5, "all pixels lower");
+        Near.Equal(model.Info.Head!.Logits(new FloatMatrix(3, 2048, features)).Values, output.After(flat).Logits!.Values, 5e-5, "all pixels lower");
     }
 
     [Fact]
@@ -76,6 +76,8 @@ public class InputStepPassTests
     {
         using BitModel model = FormulaNetwork.Model(32);
         var step = new InputStep(ModelSignals.Features, 0, 0.01f, o => o.Features!);
+        // The plain form is made with the first request for it.
+        _ = model.Backbone.Network;
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.Features, step));
@@ -105,7 +107,7 @@ public class InputStepPassTests
     private static ModelOutput Run(ModelRequest request, int[] images, int size, float scale)
     {
         using DisposeScope scope = NewDisposeScope();
-        var backbone = new BitBackbone(FormulaNetwork.Create(FormulaNetwork.Small), new Preprocessing(size));
+        var backbone = new BitBackbone(FormulaNetwork.Weights(FormulaNetwork.Small), new Preprocessing(size));
         LinearHead head = FormulaNetwork.Head(FormulaNetwork.Small, 12);
         float[] weight = [.. head.Weight.Values.ToArray().Select(w => w * scale)];
         var scaled = new LinearHead(new FloatMatrix(12, head.FeatureCount, weight), head.Bias);

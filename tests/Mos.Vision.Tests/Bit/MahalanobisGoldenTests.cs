@@ -70,7 +70,7 @@ public class MahalanobisGoldenTests
 
     private static (MahalanobisScorer Scorer, BitBackbone Backbone) Fit(GoldenArrays golden, string set, string magnitude)
     {
-        var backbone = new BitBackbone(FormulaNetwork.Create(FormulaNetwork.Small), new Preprocessing(32));
+        var backbone = new BitBackbone(FormulaNetwork.Weights(FormulaNetwork.Small), new Preprocessing(32));
         var info = new ModelInfo { Name = "formula", Preprocessing = new Preprocessing(32), ClassCount = 4 };
         IOodScorerFitter fitter = ((IOodScorerEstimator)Scorers.Parse($"mahalanobis:eps={magnitude}")).CreateFitter(info);
         fitter.Observe(Run(backbone, golden.Ints($"{set}_images"), new ModelRequest(ModelSignals.Stages)), golden.Ints($"{set}_labels"));

@@ -92,7 +92,7 @@ public class MahalanobisTuningGoldenTests
     private static InputStepPass Pass(GoldenArrays golden, InputStep noise, out BitBackbone backbone, out InputStep step)
     {
         step = noise;
-        backbone = new BitBackbone(FormulaNetwork.Create(FormulaNetwork.Small), new Preprocessing(golden.Ints("fgsm_size")[0]));
+        backbone = new BitBackbone(FormulaNetwork.Weights(FormulaNetwork.Small), new Preprocessing(golden.Ints("fgsm_size")[0]));
         return new InputStepPass(backbone, Head(ModelSignals.Logits), new ModelRequest(ModelSignals.None, noise));
     }
 

@@ -27,26 +27,26 @@ internal static class PixelKernels
         }
     }
 
-    /// <summary>Adds the sum of each channel over pixels, and the sum of its squares.</summary>
+    /// <summary>Sums pixels.</summary>
     /// <param name="x">pixels x channels values.</param>
-    /// <param name="sums">A value for each channel.</param>
-    /// <param name="squares">A value for each channel.</param>
-    public static void AddMoments(ReadOnlySpan<float> x, Span<float> sums, Span<float> squares)
+    /// <param name="part">Receives the sums.</param>
+    public static void Sum(ReadOnlySpan<float> x, PartSums part)
     {
-        int channels = sums.Length;
+        int channels = part.Sums.Length;
+        x[..channels].CopyTo(part.Pivots);
         nint length = x.Length / channels * channels;
         ref readonly float source = ref Lanes.First(x, x.Length);
-        ref float sum = ref Lanes.First(sums, channels);
-        ref float square = ref Lanes.First(squares, channels);
+        ref float sum = ref Lanes.First(part.Sums, channels);
+        ref float square = ref Lanes.First(part.Squares, channels);
         int step = Lanes.Count;
         // A cache line or two of each pixel at a time: the pixels are far apart, the sums stay in registers.
         for (nint c = 0; c < channels; c += 2 * step)
         {
-            Vector<float> s0 = Lanes.Load(in sum, c), s1 = Lanes.Load(in sum, c + step);
-            Vector<float> q0 = Lanes.Load(in square, c), q1 = Lanes.Load(in square, c + step);
+            Vector<float> p0 = Lanes.Load(in source, c), p1 = Lanes.Load(in source, c + step);
+            Vector<float> s0 = default, s1 = default, q0 = default, q1 = default;
             for (nint at = c; at < length; at += channels)
             {
-                Vector<float> v0 = Lanes.Load(in source, at), v1 = Lanes.Load(in source, at + step);
+                Vector<float> v0 = Lanes.Load(in source, at) - p0, v1 = Lanes.Load(in source, at + step) - p1;
                 s0 += v0;
                 s1 += v1;
                 q0 = Vector.MultiplyAddEstimate(v0, v0, q0);

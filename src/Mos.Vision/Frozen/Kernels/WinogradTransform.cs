@@ -95,14 +95,15 @@ internal static class WinogradTransform
     /// <param name="rowStride">Values from one row of the map to the next.</param>
     /// <param name="height">Rows of the tile inside the map, 1 to 4.</param>
     /// <param name="width">Columns of the tile inside the map, 1 to 4.</param>
-    /// <param name="sums">The sum of each channel over the pixels is added here.</param>
-    /// <param name="squares">And that of the squares here.</param>
-    public static void Output(ReadOnlySpan<float> planes, int planeStride, int channels, Span<float> map, int rowStride, int height, int width, Span<float> sums, Span<float> squares)
+    /// <param name="part">Its sums grow by the tile.</param>
+    /// <param name="isFirst">Whether the tile is the first of its part, and gives the pivots.</param>
+    public static void Output(ReadOnlySpan<float> planes, int planeStride, int channels, Span<float> map, int rowStride, int height, int width, PartSums part, bool isFirst)
     {
         ref readonly float source = ref Lanes.First(planes, ((Planes - 1) * planeStride) + channels);
         ref float target = ref Lanes.First(map, ((height - 1) * rowStride) + (width * channels));
-        ref float sum = ref Lanes.First(sums, channels);
-        ref float square = ref Lanes.First(squares, channels);
+        ref float sum = ref Lanes.First(part.Sums, channels);
+        ref float square = ref Lanes.First(part.Squares, channels);
+        ref float pivots = ref Lanes.First(part.Pivots, channels);
         Span<Vector<float>> half = stackalloc Vector<float>[Outputs * Inputs];
         nint plane = planeStride;
         for (nint c = 0; c < channels; c += Lanes.Count)
@@ -115,40 +116,43 @@ internal static class WinogradTransform
                     Lanes.Load(in source, at + (18 * plane)), Lanes.Load(in source, at + (24 * plane)), Lanes.Load(in source, at + (30 * plane)));
             }
 
-            Vector<float> s = Lanes.Load(in sum, c), q = Lanes.Load(in square, c);
+            Vector<float> s = Lanes.Load(in sum, c), q = Lanes.Load(in square, c), pivot = Lanes.Load(in pivots, c);
             for (int y = 0; y < height; y++)
             {
                 ReadOnlySpan<Vector<float>> row = half.Slice(y * Inputs, Inputs);
                 (Vector<float> y0, Vector<float> y1, Vector<float> y2, Vector<float> y3) = OutputLine(row[0], row[1], row[2], row[3], row[4], row[5]);
                 nint at = c + (y * rowStride);
-                Put(y0, ref target, at, ref s, ref q);
+                pivot = isFirst && y == 0 ? y0 : pivot;
+                Put(y0, ref target, at, pivot, ref s, ref q);
                 if (width > 1)
                 {
-                    Put(y1, ref target, at + channels, ref s, ref q);
+                    Put(y1, ref target, at + channels, pivot, ref s, ref q);
                 }
 
                 if (width > 2)
                 {
-                    Put(y2, ref target, at + (2 * channels), ref s, ref q);
+                    Put(y2, ref target, at + (2 * channels), pivot, ref s, ref q);
                 }
 
                 if (width > 3)
                 {
-                    Put(y3, ref target, at + (3 * channels), ref s, ref q);
+                    Put(y3, ref target, at + (3 * channels), pivot, ref s, ref q);
                 }
             }
 
             Lanes.Store(s, ref sum, c);
             Lanes.Store(q, ref square, c);
+            Lanes.Store(pivot, ref pivots, c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Vector<float> value, ref float target, nint at, ref Vector<float> sum, ref Vector<float> square)
+    private static void Put(Vector<float> value, ref float target, nint at, Vector<float> pivot, ref Vector<float> sum, ref Vector<float> square)
     {
         Lanes.Store(value, ref target, at);
-        sum += value;
-        square = Vector.MultiplyAddEstimate(value, value, square);
+        Vector<float> distance = value - pivot;
+        sum += distance;
+        square = Vector.MultiplyAddEstimate(distance, distance, square);
     }
 
     /// <summary>B^T of six values, in their place. With points p and -p, sums and differences of an even and an odd part serve both.</summary>
