@@ -26,6 +26,6 @@ internal static class LearnedBank
     {
         var unit = new float[row.Features.Length];
         OutputViews.ToUnitLength(row.Features, unit);
-        return float.IsFinite(unit[0]) ? unit : throw learned.Refusal("the features of one are all 0, so that they have no direction");
+        return float.IsFinite(unit[0]) ? unit : throw learned.NoDirection();
     }
 }

@@ -60,7 +60,7 @@ internal sealed class KpcaScorer(FitOrigin origin, RandomFeatures? map, Residual
     {
         if (!Array.TrueForAll(mean, double.IsFinite))
         {
-            throw learned.Refusal("the features of one are all 0, so that they have no direction");
+            throw learned.NoDirection();
         }
 
         SymmetricEigen eigen = SymmetricEigen.Of(covariance, mean.Length);

@@ -77,7 +77,7 @@ internal sealed class MahalanobisScorer : IStorableScorer
             scores[i] = _weights.Score(StageScores(output, i));
             if (double.IsNaN(scores[i]))
             {
-                throw new MosException($"Scorer '{Name}': row {i} has no score, because its features hold NaN or infinity; check the model and its input.");
+                throw new NoScoreException(Name, i, "its features hold NaN or infinity");
             }
         }
     }

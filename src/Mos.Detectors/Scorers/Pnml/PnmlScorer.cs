@@ -32,7 +32,7 @@ internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, 
             (double[] mean, double[] covariance) = learned.Get(FeatureScatter.Unit).Total();
             if (!Array.TrueForAll(mean, double.IsFinite))
             {
-                throw learned.Refusal("the features of one are all 0, so that they have no direction");
+                throw learned.NoDirection();
             }
 
             double[] square = SquareOf(mean, covariance, isPaper);
