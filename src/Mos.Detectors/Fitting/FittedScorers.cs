@@ -57,10 +57,12 @@ public static class FittedScorers
             throw new MosFormatException(path, $"'{path}' holds no fitted scorers; give a file that was written when some were fitted.");
         }
 
+        // Equal banks of several scorers are held once.
+        var shared = new List<object>();
         try
         {
             return [.. entries.Select((e, i) => own?.Invoke(e, StateOf(file, i))
-                ?? ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data))))];
+                ?? ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data), shared)))];
         }
         catch (FormatException e)
         {
