@@ -25,6 +25,15 @@ internal static class Projections
         return scores;
     }
 
+    /// <summary>What makes vectors of rows less a centre.</summary>
+    /// <param name="rows"><c>[N, D]</c>.</param>
+    /// <param name="centre"><c>[D]</c>.</param>
+    public static Action<int, Span<double>> Centred(FloatMatrix rows, double[] centre) => (i, vector) =>
+    {
+        TensorPrimitives.ConvertTruncating(rows.Row(i), vector);
+        TensorPrimitives.Subtract(vector, centre, vector);
+    };
+
     /// <summary>Multiplies rows with axes of their own length, some rows at a time.</summary>
     /// <param name="rows"><c>[N, D]</c>.</param>
     /// <param name="axes"><c>[R, D]</c>.</param>

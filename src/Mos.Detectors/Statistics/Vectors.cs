@@ -79,6 +79,23 @@ internal static class Vectors
         return sum;
     }
 
+    /// <summary>The columns of a matrix, one after the other.</summary>
+    /// <param name="matrix">Row by row.</param>
+    /// <param name="columns">Length of a row.</param>
+    public static double[] Transposed(double[] matrix, int columns)
+    {
+        int rows = matrix.Length / columns;
+        var transposed = new double[matrix.Length];
+        Parallel.For(0, columns, c =>
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                transposed[(c * rows) + r] = matrix[(r * columns) + c];
+            }
+        });
+        return transposed;
+    }
+
     /// <summary>A matrix times a vector.</summary>
     /// <param name="matrix"><c>[R, D]</c>.</param>
     /// <param name="vector"><c>[D]</c>.</param>

@@ -8,7 +8,7 @@ namespace Mos.Detectors;
 /// <param name="Width">D.</param>
 internal sealed record ActivationSubspaces(double[] Decisive, double[] Insignificant, int Width)
 {
-    private readonly Lazy<double[]> _decisiveColumns = new(() => Transposed(Decisive, Width));
+    private readonly Lazy<double[]> _decisiveColumns = new(() => Vectors.Transposed(Decisive, Width));
 
     /// <summary>Cuts where the mean lengths of the training features in both parts are nearest to each other.</summary>
     /// <param name="head">The head, of features of 2 values or more.</param>
@@ -65,12 +65,6 @@ internal sealed record ActivationSubspaces(double[] Decisive, double[] Insignifi
             gaps[s] += Math.Sqrt(before) - Math.Sqrt(Math.Max(0, all - before));
             before += parts[s] * parts[s];
         }
-    }
-
-    private static double[] Transposed(double[] matrix, int columns)
-    {
-        int rows = matrix.Length / columns;
-        return [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[(i % rows * columns) + (i / rows)])];
     }
 
     /// <summary>

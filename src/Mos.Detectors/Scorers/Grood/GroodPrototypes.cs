@@ -30,7 +30,7 @@ internal sealed class GroodPrototypes
     public FloatMatrix PullsOf(FloatMatrix rows)
     {
         var pulls = new float[rows.Values.Length];
-        Projections.Score(rows.Rows, Width, Away, _classes, (i, away, products) =>
+        _ = Projections.Score(rows.Rows, Width, Projections.Centred(rows, _unknown), _classes, (i, away, products) =>
         {
             double toUnknown = Vectors.Length(away), nearest = toUnknown;
             var distances = new double[products.Length];
@@ -56,11 +56,5 @@ internal sealed class GroodPrototypes
             return 0;
         });
         return new FloatMatrix(rows.Rows, Width, pulls);
-
-        void Away(int row, Span<double> away)
-        {
-            TensorPrimitives.ConvertTruncating(rows.Row(row), away);
-            TensorPrimitives.Subtract(away, _unknown, away);
-        }
     }
 }
