@@ -18,6 +18,9 @@ switch (args)
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;
+    case ["score-features-cost", ..]:
+        ScoreFeaturesCost.Run(args.AsSpan(1));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

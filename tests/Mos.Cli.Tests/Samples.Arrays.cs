@@ -13,6 +13,7 @@ public sealed partial class Samples
         Arrays("val-arrays", Features(30, 1000, isKnown: true), ArrayLabels(30));
         Arrays("data-arrays", Features(5, 2000, isKnown: true));
         Arrays("ood-arrays", Features(30, 3000, isKnown: false));
+        Arrays("silent-arrays", Matrix("features", 2, [.. new float[ArrayWidth], .. Enumerable.Range(1, ArrayWidth).Select(d => (float)d)]));
         Arrays("nan-arrays", Matrix("features", 1, [.. Enumerable.Repeat(float.NaN, ArrayWidth)]));
         Arrays("wide-arrays", Matrix("features", 2, new float[2 * (ArrayWidth + 1)]));
         Arrays("other-arrays", Matrix("x", 1, 1));

@@ -39,6 +39,7 @@ internal static class HostileResult
             ],
             Timings = [new("pass <1>", 3725, 12345), new("fit & score", 0.0042, 0)],
             Passes = new BenchmarkPasses(18, 1234, 5000, 36, 9, 72, 54),
+            LeftOut = [new("knn:K=50", "<b> has 3 | images"), new("mds", "needs <features>"), new("vim", "<b> has 3 | images")],
             UnreadableTraining = [new UnreadableImage("train/<bad>.png", "0 bytes")],
         };
     }

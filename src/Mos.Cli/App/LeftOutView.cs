@@ -13,4 +13,13 @@ internal static class LeftOutView
             terminal.Remark($"Left out: {string.Join(", ", same.Select(l => l.Scorer))}: {same.Key.TrimEnd('.')}.");
         }
     }
+
+    /// <summary>A line for each scorer that left images out.</summary>
+    public static void Show(Terminal terminal, IEnumerable<RefusedScorer> refused)
+    {
+        foreach (RefusedScorer scorer in refused)
+        {
+            terminal.Remark($"No score of {scorer.Scorer} for {scorer.Images} {(scorer.Images == 1 ? "image" : "images, the first")}: {scorer.Reason}");
+        }
+    }
 }

@@ -10,6 +10,11 @@ namespace Mos.Cli.App;
 /// <param name="withFeatures">Whether the features are written.</param>
 internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFeatures)
 {
+    private readonly SortedDictionary<int, RefusedScorer> _refused = [];
+
+    /// <summary>The scorers that had no score for some of the images written; their fields are empty, or null in JSON.</summary>
+    public IEnumerable<RefusedScorer> Refused => _refused.Values;
+
     private string[] Scorers => [.. pass.Entries[0].Scorers.Select(s => s.Name)];
 
     /// <summary>Writes a header and a row for each image that could be read.</summary>
@@ -36,7 +41,7 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
     {
         var list = new JsonList(output);
         List<UnreadableImage> unreadable = await ReadAsync(
-            batches, count, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => s.Second), row.Logits, row.Features }), progress);
+            batches, count, row => list.Add(new { row.File, Scores = Scorers.Zip(row.Scores).ToDictionary(s => s.First, s => double.IsNaN(s.Second) ? (double?)null : s.Second), row.Logits, row.Features }), progress);
         list.End();
         return unreadable;
     }
@@ -53,7 +58,7 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
                 hasHeader = true;
             }
 
-            csv.WriteRow([row.File, .. row.Scores.Select(CsvWriter.Number), .. Numbers(row.Logits), .. Numbers(row.Features)]);
+            csv.WriteRow([row.File, .. row.Scores.Select(s => double.IsNaN(s) ? "" : CsvWriter.Number(s)), .. Numbers(row.Logits), .. Numbers(row.Features)]);
         }, progress);
     }
 
@@ -71,12 +76,25 @@ internal sealed class ScoreTable(ScoringPass pass, bool withLogits, bool withFea
                     withLogits ? scores.Output.Logits!.Row(i).ToArray() : null, withFeatures ? scores.Output.Features!.Row(i).ToArray() : null));
             }
 
+            NoteRefusals(scores);
             unreadable.AddRange(batch.Unreadable);
             done += batch.Consumed;
             progress.Report(new OodProgress("scoring", done, count));
         }
 
         return unreadable.Count < count ? unreadable : throw Sources.NoneReadable(unreadable);
+    }
+
+    private void NoteRefusals(ModelScores scores)
+    {
+        foreach ((int i, string? reason) in scores.Refusals.Index())
+        {
+            if (reason is not null)
+            {
+                RefusedScorer before = _refused.GetValueOrDefault(i, new RefusedScorer(Scorers[i], 0, reason));
+                _refused[i] = before with { Images = before.Images + scores.Scores[i].Count(double.IsNaN) };
+            }
+        }
     }
 
     private static IEnumerable<string> Names(string name, float[]? values) => Enumerable.Range(0, values?.Length ?? 0).Select(i => $"{name}_{i}");

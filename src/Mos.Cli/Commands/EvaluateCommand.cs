@@ -48,7 +48,7 @@ internal static class EvaluateCommand
             var learnt = new List<IStorableScorer>();
             foreach (string path in parsed.GetValue(fitted) ?? [])
             {
-                learnt.AddRange(await FittedScorers.LoadAsync(path, cancellationToken));
+                learnt.AddRange(await FittedScorers.LoadAsync(path, cancellationToken: cancellationToken));
             }
 
             var leftOut = new List<LeftOutScorer>();

@@ -48,7 +48,7 @@ internal static class ScoreCommand
             ModelScorers pair = scorers.PairWith(parsed, [loaded], wanted, leftOut)[0];
             LeftOutView.Show(terminal, leftOut);
             var options = new ImageLoaderOptions { BatchSize = parsed.GetValue(common.Batch), Threads = common.ThreadsOf(parsed) };
-            var table = new ScoreTable(new ScoringPass([pair], options), parsed.GetValue(logits), parsed.GetValue(features));
+            var table = new ScoreTable(new ScoringPass([pair], options) { LeavesOutRefusals = scorers.AreAll(parsed) }, parsed.GetValue(logits), parsed.GetValue(features));
             Task<List<UnreadableImage>> WriteAsync(TextWriter writer, IProgress<OodProgress> progress, CancellationToken token) =>
                 parsed.GetValue(common.Json) ? table.WriteJsonAsync(items, writer, progress, token) : table.WriteCsvAsync(items, writer, progress, token);
             List<UnreadableImage> unreadable = await ProgressView.RunAsync(terminal, async sink =>
@@ -66,6 +66,7 @@ internal static class ScoreCommand
                 }, cancellationToken);
                 return missed;
             });
+            LeftOutView.Show(terminal, table.Refused);
             return terminal.Finish(unreadable);
         });
         return command;

@@ -38,7 +38,7 @@ internal static class ScoreFeaturesCommand
                 IReadOnlyList<IOodScorer> all = await ScorerFitting.PrepareAsync(
                     scored.Model, methods, training, opened[2], sink, scorers.AreAll(parsed) ? leftOut.Add : null, cancellationToken);
                 LeftOutView.Show(terminal, leftOut);
-                var table = new ScoreTable(new ScoringPass([new ModelScorers(scored.Model, all)]), withLogits: false, withFeatures: false);
+                var table = new ScoreTable(new ScoringPass([new ModelScorers(scored.Model, all)]) { LeavesOutRefusals = scorers.AreAll(parsed) }, withLogits: false, withFeatures: false);
                 Task WriteAsync(TextWriter writer, CancellationToken token) =>
                     parsed.GetValue(common.Json) ? table.WriteJsonAsync(scored, writer, sink, token) : table.WriteCsvAsync(scored, writer, sink, token);
                 await (path is null ? WriteAsync(terminal.Output, cancellationToken) : AtomicFile.WriteAsync(path, async (stream, token) =>
@@ -46,6 +46,7 @@ internal static class ScoreFeaturesCommand
                     await using var writer = new StreamWriter(stream, leaveOpen: true);
                     await WriteAsync(writer, token);
                 }, cancellationToken));
+                LeftOutView.Show(terminal, table.Refused);
                 return all;
             });
             return ExitCode.Done;

@@ -17,9 +17,9 @@ internal static class SignalRows
     public static ModelOutput Of(ModelInfo model, ModelOutput output, int start, int count) => new()
     {
         Count = count,
-        Features = Of(output.Features, start, count),
-        Logits = Of(output.Logits, start, count),
-        Stages = output.Stages is { } stages ? [.. stages.Select(s => Of(s, start, count)!)] : null,
+        Features = output.Features?.Part(start, count),
+        Logits = output.Logits?.Part(start, count),
+        Stages = output.Stages is { } stages ? [.. stages.Select(s => s.Part(start, count))] : null,
         Head = model.Head,
         Groups = model.Groups,
     };
@@ -60,8 +60,4 @@ internal static class SignalRows
         int row = Enumerable.Range(0, labels.Count).FirstOrDefault(r => labels[r] < -1 || (classes > 0 && labels[r] >= classes), -1);
         return row < 0 ? null : $"row {row} has label {labels[row]}; classes are 0 to {classes - 1}, and -1 is unknown";
     }
-
-    private static FloatMatrix? Of(FloatMatrix? matrix, int start, int count) => matrix is null
-        ? null
-        : new FloatMatrix(count, matrix.Columns, matrix.Values.Slice(start * matrix.Columns, count * matrix.Columns).ToArray());
 }

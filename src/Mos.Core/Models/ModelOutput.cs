@@ -81,6 +81,31 @@ public sealed class ModelOutput
             ?? throw new ModelSignalException("The output lacks a reading of feature maps that a scorer needs; ask the model for it with the scorer's own request.");
     }
 
+    /// <summary>What the model says of some of the images.</summary>
+    /// <param name="first">The first of them, from 0.</param>
+    /// <param name="count">How many, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not as many.</exception>
+    public ModelOutput Part(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - first);
+        return new ModelOutput
+        {
+            Count = count,
+            Logits = Logits?.Part(first, count),
+            Groups = Groups,
+            Features = Features?.Part(first, count),
+            Stages = Stages?.Select(s => s.Part(first, count)).ToArray(),
+            Head = Head,
+            LogitSamples = LogitSamples?.Select(s => s.Part(first, count)).ToArray(),
+            Steps = Steps?.ToDictionary(s => s.Key, s => s.Value.Part(first, count)),
+            FeatureMaps = FeatureMaps?.Part(first, count),
+            MapReadings = MapReadings?.ToDictionary(r => r.Key, r => (IReadOnlyList<FloatMatrix>)r.Value.Select(m => m.Part(first, count)).ToArray()),
+            MapSteps = MapSteps?.ToDictionary(s => s.Key, s => s.Value.Part(first, count)),
+        };
+    }
+
     /// <summary>Wraps logits that come from anywhere: ONNX, ML.NET, a file.</summary>
     /// <param name="logits"><c>[N, C]</c>, or <c>[N, C + G]</c> with <paramref name="groups"/>.</param>
     /// <param name="groups">The partition of a group-softmax head, or null.</param>

@@ -51,4 +51,16 @@ public sealed class FloatMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
         return _values.AsSpan(row * Columns, Columns);
     }
+
+    /// <summary>Some of the rows, copied.</summary>
+    /// <param name="first">The first of them, from 0.</param>
+    /// <param name="count">How many, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not as many.</exception>
+    public FloatMatrix Part(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - first);
+        return new FloatMatrix(count, Columns, _values.AsSpan(first * Columns, count * Columns).ToArray());
+    }
 }

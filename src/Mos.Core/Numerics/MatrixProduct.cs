@@ -22,6 +22,35 @@ public static class MatrixProduct
         return new FloatMatrix(a.Rows, b.Rows, DotProducts(a, b));
     }
 
+    /// <summary>A B^T of matrices whose rows follow each other in memory.</summary>
+    /// <param name="a"><c>[n, k]</c>.</param>
+    /// <param name="b"><c>[m, k]</c>.</param>
+    /// <param name="columns">k, 1 or more.</param>
+    /// <returns>n x m values, row by row.</returns>
+    /// <exception cref="ArgumentException">One of them is no whole number of rows.</exception>
+    public static float[] TimesTransposed(ReadOnlyMemory<float> a, ReadOnlyMemory<float> b, int columns) => Product(a, b, columns);
+
+    /// <summary>A B^T in float64, where float32 would cancel: whitening, principal axes.</summary>
+    /// <inheritdoc cref="TimesTransposed(ReadOnlyMemory{float}, ReadOnlyMemory{float}, int)" path="/param"/>
+    /// <returns>n x m values, row by row.</returns>
+    /// <exception cref="ArgumentException">One of them is no whole number of rows.</exception>
+    public static double[] TimesTransposed(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, int columns) => Product(a, b, columns);
+
+    private static T[] Product<T>(ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        if (a.Length % columns != 0 || b.Length % columns != 0)
+        {
+            throw new ArgumentException($"{a.Length} and {b.Length} values are no rows of {columns}.", nameof(columns));
+        }
+
+        (int n, int m) = (a.Length / columns, b.Length / columns);
+        var c = new T[checked(n * m)];
+        Accumulate(a, b, columns, c, m);
+        return c;
+    }
+
     /// <summary>The values of A B^T in an array of the caller's.</summary>
     internal static float[] DotProducts(FloatMatrix a, FloatMatrix b)
     {

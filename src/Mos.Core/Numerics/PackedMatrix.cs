@@ -6,7 +6,7 @@ namespace Mos;
 /// A matrix B, packed once for many products A B^T: the weights of a layer. Immutable, safe for concurrent use; a product runs on the
 /// calling thread. Takes the memory of its values once.
 /// </summary>
-/// <remarks>A row of the result has the bits that <see cref="MatrixProduct.TimesTransposed"/> gives, whatever rows stand beside it.</remarks>
+/// <remarks>A row of the result has the bits that <see cref="MatrixProduct"/> gives, whatever rows stand beside it.</remarks>
 public sealed class PackedMatrix
 {
     private readonly float[] _panels;

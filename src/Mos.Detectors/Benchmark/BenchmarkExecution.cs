@@ -12,6 +12,7 @@ internal sealed class BenchmarkExecution
     private readonly IReadOnlyList<Top1?> _top1;
     private readonly List<BenchmarkTiming> _timings = [];
     private readonly List<LeftOutScorer> _leftOut = [];
+    private readonly SortedDictionary<int, string> _refusals = [];
     private IReadOnlyList<ModelMethods> _models;
     private BenchmarkNames _names;
     private IOodScorer?[] _scorers;
@@ -47,7 +48,10 @@ internal sealed class BenchmarkExecution
             .. from m in Enumerable.Range(0, models.Count)
                from s in Enumerable.Range(0, models[m].Methods.Count)
                where models[m].Methods[s] is IOodScorerEstimator { LearnsFromScoredSet: true }
-               select new SelfFit(m, names.FirstMethod(m) + s, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], _sets[0]),
+               let method = names.FirstMethod(m) + s
+               select new SelfFit(
+                   m, method, models[m].Model, (IOodScorerEstimator)models[m].Methods[s], _sets[0],
+                   _options.LeaveOutRefusals ? reason => _refusals.TryAdd(method, reason) : null),
         ];
     }
 
@@ -62,14 +66,15 @@ internal sealed class BenchmarkExecution
         }
 
         long start = Stopwatch.GetTimestamp();
-        BenchmarkMetrics metrics = BenchmarkMetrics.Compute(_names, scores, _options, cancellationToken);
+        int[] kept = Kept();
+        BenchmarkMetrics metrics = BenchmarkMetrics.Compute(_names, kept, scores, _options, cancellationToken);
         long images = scores.Sum(s => (long)s.Sources.Count);
         _timings.Add(new BenchmarkTiming("Metrics", Stopwatch.GetElapsedTime(start).TotalSeconds, images));
         return new OodBenchmarkResult
         {
             Run = new BenchmarkRun(ProductVersion.Current, started, MachineDescription.OfThis(), _options.Device, _options.TprLevel, _options.Seed, _options.Resamples),
             Models = [.. _models.Select((m, i) => Describe(m.Model.Info, _names.Models[i], _top1[i]))],
-            Sets = [.. scores.Select((s, i) => s.ToResult(isInDistribution: i == 0))],
+            Sets = [.. scores.Select((s, i) => s.ToResult(isInDistribution: i == 0, kept))],
             Methods = metrics.Methods,
             Entries = metrics.Entries,
             Timings = [.. _timings],
@@ -102,6 +107,7 @@ internal sealed class BenchmarkExecution
                 for (int i = 0; i < models.Count; i++)
                 {
                     scores.AddScores(batch.Models[i], methods[i]);
+                    NoteRefusals(batch.Models[i], methods[i]);
                     scores.AddClaims(models[i], batch.Models[i].Output);
                     if (isInDistribution)
                     {
@@ -119,8 +125,11 @@ internal sealed class BenchmarkExecution
         foreach (SelfFit fit in isInDistribution ? _selfFits : [])
         {
             long began = Stopwatch.GetTimestamp();
-            (_scorers[fit.Method], double[] found) = fit.Fit();
-            scores.AddScores(found, Stopwatch.GetElapsedTime(began).TotalSeconds, fit.Method);
+            if (fit.Fit() is var (scorer, found))
+            {
+                _scorers[fit.Method] = scorer;
+                scores.AddScores(found, Stopwatch.GetElapsedTime(began).TotalSeconds, fit.Method);
+            }
         }
 
         _timings.Add(new BenchmarkTiming(stage, Stopwatch.GetElapsedTime(start).TotalSeconds, set.Count));
@@ -167,7 +176,26 @@ internal sealed class BenchmarkExecution
         _names.FirstMethod,
         m => ClassPrediction.Signals(_models[m].Model)
             | (isInDistribution ? _selfFits.Where(f => f.Model == m).Aggregate(ModelSignals.None, (all, f) => all | f.Signals) : ModelSignals.None),
-        _options.Loader);
+        _options);
+
+    private void NoteRefusals(ModelScores found, int[] methods)
+    {
+        foreach ((int method, string? reason) in methods.Zip(found.Refusals))
+        {
+            if (reason is not null)
+            {
+                _refusals.TryAdd(method, reason);
+            }
+        }
+    }
+
+    /// <summary>The methods that have scored every image; the others are left out, for figures of fewer images could not be compared.</summary>
+    private int[] Kept()
+    {
+        _leftOut.AddRange(_refusals.Select(r => new LeftOutScorer(_names.Methods[r.Key].Name, r.Value)));
+        int[] kept = [.. Enumerable.Range(0, _names.Methods.Count).Where(m => !_refusals.ContainsKey(m))];
+        return kept.Length > 0 ? kept : throw new MosException($"No scorer could score every image; the first: {_leftOut[0].Reason}");
+    }
 
     private void LookAt(int model, IReadOnlyList<ImageItem> items, ModelOutput output)
     {

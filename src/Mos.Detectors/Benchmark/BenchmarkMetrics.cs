@@ -6,13 +6,20 @@ namespace Mos.Detectors;
 internal sealed record BenchmarkMetrics(IReadOnlyList<BenchmarkMethod> Methods, IReadOnlyList<BenchmarkEntry> Entries)
 {
     /// <summary>Computes them from the scores of the in-distribution set, which is the first, and of the OOD sets.</summary>
-    public static BenchmarkMetrics Compute(BenchmarkNames names, IReadOnlyList<SetScores> sets, OodBenchmarkOptions options, CancellationToken cancellationToken)
+    /// <param name="names">The names.</param>
+    /// <param name="kept">The methods that have scored every image.</param>
+    /// <param name="sets">The scores.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Heard between resamples.</param>
+    public static BenchmarkMetrics Compute(
+        BenchmarkNames names, IReadOnlyList<int> kept, IReadOnlyList<SetScores> sets, OodBenchmarkOptions options, CancellationToken cancellationToken)
     {
         SetScores[] outSets = [.. sets.Skip(1)];
         var methods = new List<BenchmarkMethod>();
         var entries = new List<BenchmarkEntry>();
-        foreach ((int m, (string name, string scorer, string model)) in names.Methods.Index())
+        foreach (int m in kept)
         {
+            (string name, string scorer, string model) = names.Methods[m];
             double[] inScores = sets[0].Scores(m).ToArray();
             double[][] outScores = [.. outSets.Select(s => s.Scores(m).ToArray())];
 

@@ -11,9 +11,9 @@ internal sealed record BenchmarkPass(ScoringPass Pass, IReadOnlyList<int> Models
     /// <param name="scorers">For each method of the benchmark its scorer; null: not there yet.</param>
     /// <param name="firstMethod">Where the methods of a model begin.</param>
     /// <param name="alsoWanted">What is wanted of a model beside what its scorers need.</param>
-    /// <param name="loader">How images are read ahead.</param>
+    /// <param name="options">How images are read ahead, and whether refusals end the pass.</param>
     public static IReadOnlyList<BenchmarkPass> Plan(
-        IReadOnlyList<ModelMethods> models, IOodScorer?[] scorers, Func<int, int> firstMethod, Func<int, ModelSignals> alsoWanted, ImageLoaderOptions loader)
+        IReadOnlyList<ModelMethods> models, IOodScorer?[] scorers, Func<int, int> firstMethod, Func<int, ModelSignals> alsoWanted, OodBenchmarkOptions options)
     {
         int[] Ready(int m) => [.. Enumerable.Range(firstMethod(m), models[m].Methods.Count).Where(i => scorers[i] is not null)];
         return
@@ -21,7 +21,7 @@ internal sealed record BenchmarkPass(ScoringPass Pass, IReadOnlyList<int> Models
             .. Enumerable.Range(0, models.Count)
                 .GroupBy(m => PreprocessingKey.Of(models[m].Model))
                 .Select(g => new BenchmarkPass(
-                    new ScoringPass(g.Select(m => new ModelScorers(models[m].Model, [.. Ready(m).Select(i => scorers[i]!)], alsoWanted(m))), loader),
+                    new ScoringPass(g.Select(m => new ModelScorers(models[m].Model, [.. Ready(m).Select(i => scorers[i]!)], alsoWanted(m))), options.Loader) { LeavesOutRefusals = options.LeaveOutRefusals },
                     [.. g],
                     [.. g.Select(Ready)])),
         ];

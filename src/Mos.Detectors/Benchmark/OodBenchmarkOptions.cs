@@ -27,7 +27,7 @@ public sealed class OodBenchmarkOptions
     /// <value>The default value is <c>cpu</c>.</value>
     public string Device { get; set; } = "cpu";
 
-    /// <summary>Whether a scorer that cannot learn from the training images is left out, and listed in <see cref="OodBenchmarkResult.LeftOut"/>; else its sentence ends the run.</summary>
+    /// <summary>Whether a scorer that cannot learn from the training images, or cannot score one image of a set, is left out, and listed in <see cref="OodBenchmarkResult.LeftOut"/>; else its sentence ends the run.</summary>
     /// <value>The default value is false.</value>
     public bool LeaveOutRefusals { get; set; }
 

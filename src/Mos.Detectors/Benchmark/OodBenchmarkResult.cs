@@ -29,7 +29,7 @@ public sealed record OodBenchmarkResult
     /// <summary>The training images that could not be read; nothing was learnt from them. Null where no scorer learnt from training images, or in results of versions that refused such images.</summary>
     public IReadOnlyList<UnreadableImage>? UnreadableTraining { get; init; }
 
-    /// <summary>The scorers that could not learn from the training images, each with its sentence, see <see cref="OodBenchmarkOptions.LeaveOutRefusals"/>. Null where none was left out.</summary>
+    /// <summary>The scorers that could not learn from the training images or not score every image, each with its sentence, see <see cref="OodBenchmarkOptions.LeaveOutRefusals"/>. Null where none was left out.</summary>
     public IReadOnlyList<LeftOutScorer>? LeftOut { get; init; }
 
     /// <summary>All images that could not be read, of training and of every set.</summary>

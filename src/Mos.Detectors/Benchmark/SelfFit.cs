@@ -4,9 +4,15 @@ namespace Mos.Detectors;
 /// A method that learns from the in-distribution set while it is scored: what it needs of the set is kept until the last image has been
 /// seen (C floats an image for a method on logits), then the scorer is made and looks at it again.
 /// </summary>
-internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, DataSet set)
+/// <param name="model">The model's number in the benchmark.</param>
+/// <param name="method">The method's.</param>
+/// <param name="source">The model.</param>
+/// <param name="estimator">The method.</param>
+/// <param name="set">The in-distribution set.</param>
+/// <param name="onRefusal">Told where the method cannot learn from the set or score it; null: that ends the run.</param>
+internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, DataSet set, Action<string>? onRefusal)
 {
-    private readonly ModelFitters _fitters = new(source, [estimator], set.Images, set.Name);
+    private readonly ModelFitters _fitters = new(source, [estimator], set.Images, set.Name, onRefusal is { } tell ? l => tell(l.Reason) : null);
     private readonly List<(ModelOutput Output, IReadOnlyList<ImageItem> Items)> _seen = [];
 
     public int Model => model;
@@ -35,8 +41,8 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
         }
     }
 
-    /// <summary>The scorer, and its scores of all that was observed.</summary>
-    public (IOodScorer Scorer, double[] Scores) Fit()
+    /// <summary>The scorer, and its scores of all that was observed; null where it has refused.</summary>
+    public (IOodScorer Scorer, double[] Scores)? Fit()
     {
         for (int pass = 2; pass <= _fitters.Passes; pass++)
         {
@@ -44,7 +50,19 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
             _seen.ForEach(s => _fitters.Observe(s.Items, s.Output));
         }
 
-        IOodScorer scorer = _fitters.Fit()[0]!;
-        return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, [.. s.Items.Select(i => i.Source)]))]);
+        if (_fitters.Fit()[0] is not { } scorer)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, [.. s.Items.Select(i => i.Source)]))]);
+        }
+        catch (MosException e) when (onRefusal is not null)
+        {
+            onRefusal(e.Message);
+            return null;
+        }
     }
 }

@@ -93,12 +93,14 @@ internal sealed class SetScores
         _isFirstPass = false;
     }
 
-    public BenchmarkSet ToResult(bool isInDistribution) => new()
+    /// <param name="isInDistribution">Whether it is the in-distribution set.</param>
+    /// <param name="kept">The methods that have scored every image.</param>
+    public BenchmarkSet ToResult(bool isInDistribution, IEnumerable<int> kept) => new()
     {
         Name = Name,
         IsInDistribution = isInDistribution,
         Sources = _sources,
-        Scores = [.. _scores.Select(s => s.ToArray())],
+        Scores = [.. kept.Select(m => _scores[m].ToArray())],
         Claims = [.. _claims.Select(c => c?.ToArray())],
         Unreadable = _unreadable,
     };

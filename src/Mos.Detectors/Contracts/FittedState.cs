@@ -4,14 +4,15 @@ namespace Mos.Detectors;
 /// <param name="file">The file; open.</param>
 /// <param name="prefix">Stands before the name of each of its tensors.</param>
 /// <param name="origin">What the scorer is and what it was fitted on.</param>
-internal sealed class FittedState(TensorFile file, string prefix, FitOrigin origin)
+/// <param name="known">What scorers of the file share.</param>
+internal sealed class FittedState(TensorFile file, string prefix, FitOrigin origin, List<object> known)
 {
     public FitOrigin Origin => origin;
 
     public string? ModelFingerprint => origin.Model;
 
     /// <summary>The part of the state whose names begin with more.</summary>
-    public FittedState Part(string name, string spec) => new(file, prefix + name, origin with { Spec = spec });
+    public FittedState Part(string name, string spec) => new(file, prefix + name, origin with { Spec = spec }, known);
 
     /// <summary>The values of a vector.</summary>
     public double[] Vector(string name) => Matrix(name, rows: 1).Values;
@@ -34,6 +35,22 @@ internal sealed class FittedState(TensorFile file, string prefix, FitOrigin orig
 
     /// <summary>One number.</summary>
     public double Number(string name) => Matrix(name, columns: 1, rows: 1).Values[0];
+
+    /// <summary>Whether a tensor is stored as float16.</summary>
+    public bool IsHalf(string name) => file[prefix + name].ElementType == TensorElementType.Float16;
+
+    /// <summary>What another scorer of the file has already, if it is the same; else what is given, for those to come.</summary>
+    public T Once<T>(T made, Func<T, T, bool> areSame)
+        where T : class
+    {
+        T? same = known.OfType<T>().FirstOrDefault(k => areSame(k, made));
+        if (same is null)
+        {
+            known.Add(made);
+        }
+
+        return same ?? made;
+    }
 
     /// <summary>Whether there is a tensor of a name.</summary>
     public bool Has(string name) => file.TryGet(prefix + name, out _);

@@ -31,7 +31,7 @@ internal abstract class SignalScorer(string name, ModelRequest request) : IOodSc
         int row = scores.IndexOf(double.NaN);
         if (row >= 0)
         {
-            throw new MosException($"Scorer '{Name}': row {row} has no score, because {Cause(output, row)}; check the model and its input.");
+            throw new NoScoreException(Name, row, Cause(output, row));
         }
     }
 

@@ -22,15 +22,17 @@ public static class FittedScorers
         return Task.Run(() => AtomicFile.Write(path, stream => Write(stream, scorers)), cancellationToken);
     }
 
-    /// <summary>Reads scorers of the catalogue.</summary>
+    /// <summary>Reads scorers of the catalogue, and of one's own.</summary>
     /// <param name="path">A file that <see cref="SaveAsync"/> wrote.</param>
+    /// <param name="own">Makes a scorer of one's own of its entry and its <see cref="IStorableScorer.State"/>, which is read while it is called; it answers null for a scorer of the catalogue. Null: all are of the catalogue.</param>
     /// <param name="cancellationToken">Heard before the reading begins.</param>
     /// <exception cref="MosFormatException">The file is damaged, no file of fitted scorers, or newer than this version of Mos.</exception>
     /// <exception cref="MosException">The file cannot be opened.</exception>
-    public static Task<IReadOnlyList<IStorableScorer>> LoadAsync(string path, CancellationToken cancellationToken = default)
+    public static Task<IReadOnlyList<IStorableScorer>> LoadAsync(
+        string path, Func<FittedScorerInfo, IReadOnlyList<StoredTensor>, IStorableScorer?>? own = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Task.Run(() => Read(path), cancellationToken);
+        return Task.Run(() => Read(path, own), cancellationToken);
     }
 
     internal static void Write(Stream stream, IReadOnlyList<IStorableScorer> scorers)
@@ -46,7 +48,7 @@ public static class FittedScorers
             });
     }
 
-    internal static IReadOnlyList<IStorableScorer> Read(string path)
+    internal static IReadOnlyList<IStorableScorer> Read(string path, Func<FittedScorerInfo, IReadOnlyList<StoredTensor>, IStorableScorer?>? own = null)
     {
         using TensorFile file = TensorFile.Open(path);
         IReadOnlyList<FittedScorerInfo> entries = Inspect(file);
@@ -55,9 +57,12 @@ public static class FittedScorers
             throw new MosFormatException(path, $"'{path}' holds no fitted scorers; give a file that was written when some were fitted.");
         }
 
+        // Equal banks of several scorers are held once.
+        var shared = new List<object>();
         try
         {
-            return [.. entries.Select((e, i) => ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data))))];
+            return [.. entries.Select((e, i) => own?.Invoke(e, StateOf(file, i))
+                ?? ScorerCatalogue.Restore(ScorerSpec.Parse(e.Spec), new FittedState(file, Prefix(i), new FitOrigin(e.Spec, e.Model, e.Data), shared)))];
         }
         catch (FormatException e)
         {
@@ -92,6 +97,9 @@ public static class FittedScorers
             throw new MosFormatException(path, $"Fitted scorers '{path}' cannot be used: {e.Message}", e);
         }
     }
+
+    private static IReadOnlyList<StoredTensor> StateOf(TensorFile file, int index) =>
+        [.. file.Tensors.Where(t => t.Name.StartsWith(Prefix(index), StringComparison.Ordinal)).Select(t => t.WithName(t.Name[Prefix(index).Length..]))];
 
     private static string Prefix(int index) => FormattableString.Invariant($"{index}/");
 }

@@ -25,13 +25,10 @@ internal abstract class FeatureScorer(FitOrigin origin, ModelSignals signals, in
             _ = Fitting(views.Logits, Classes);
         }
 
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = ScoreRow(Vectors.Widened(features.Row(i)), views, i);
-        }
+        RowScores.Fill(scores, i => ScoreRow(Vectors.Widened(features.Row(i)), views, i));
     }
 
-    /// <summary>The score of one image; NaN where it has none.</summary>
+    /// <summary>The score of one image; NaN where it has none. Called from many threads.</summary>
     /// <param name="features">Its features; may be changed.</param>
     /// <param name="views">What follows from the output, for all images.</param>
     /// <param name="row">The image.</param>

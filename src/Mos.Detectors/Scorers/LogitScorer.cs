@@ -11,15 +11,12 @@ internal abstract class LogitScorer(string name, ModelRequest request) : SignalS
     protected sealed override void ScoreRows(ModelOutput output, Span<double> scores)
     {
         ModelOutput scored = Scored(output);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = ScoreRow(scored.Logits!.Row(i), scored.Groups);
-        }
+        RowScores.Fill(scores, i => ScoreRow(scored.Logits!.Row(i), scored.Groups));
     }
 
     /// <summary>Where the logits are: in the output itself, or in what follows from an input step.</summary>
     protected virtual ModelOutput Scored(ModelOutput output) => output;
 
-    /// <summary>The score of one image; NaN where its logits hold one.</summary>
+    /// <summary>The score of one image; NaN where its logits hold one. Called from many threads.</summary>
     protected abstract double ScoreRow(ReadOnlySpan<float> logits, ClassGroups? groups);
 }

@@ -39,6 +39,10 @@ public sealed class ScoringPass
         _options = options ?? new ImageLoaderOptions();
     }
 
+    /// <summary>Whether an image that a scorer refuses has NaN for its score, and the sentence stands in <see cref="ModelScores.Refusals"/>; else the sentence ends the pass.</summary>
+    /// <value>The default value is false.</value>
+    public bool LeavesOutRefusals { get; init; }
+
     /// <summary>The models with their scorers, in the order given.</summary>
     public IReadOnlyList<ModelScorers> Entries => _entries;
 
@@ -160,19 +164,22 @@ public sealed class ScoringPass
         }
     }
 
-    private static ModelScores Score(ModelScorers entry, ModelOutput output, IReadOnlyList<string> sources)
+    private ModelScores Score(ModelScorers entry, ModelOutput output, IReadOnlyList<string> sources)
     {
         CheckedScore.CheckLogits(output, entry.Model.Info.Name, sources);
         var scores = new double[entry.Scorers.Count][];
+        var refusals = new string?[scores.Length];
         var seconds = new double[scores.Length];
         for (int i = 0; i < scores.Length; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            scores[i] = CheckedScore.Of(entry.Scorers[i], output, sources);
+            (scores[i], refusals[i]) = LeavesOutRefusals
+                ? CheckedScore.WherePossible(entry.Scorers[i], output, sources)
+                : (CheckedScore.Of(entry.Scorers[i], output, sources), null);
             seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        return new ModelScores(output, scores, seconds);
+        return new ModelScores(output, scores, seconds) { Refusals = refusals };
     }
 
     /// <summary>For a batch of which no image could be read.</summary>

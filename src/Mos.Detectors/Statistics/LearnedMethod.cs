@@ -77,6 +77,9 @@ internal sealed record Learned(string Name, ModelInfo Model, StatisticPool Pool)
     public T Get<T>(StatisticKey<T> key)
         where T : Statistic => Pool.Get(key);
 
+    /// <summary>The refusal of features that cannot be given length 1.</summary>
+    public MosException NoDirection() => Refusal("the features of one are all 0, so that they have no direction");
+
     /// <summary>The refusal of training data with which the method cannot work.</summary>
     public MosException Refusal(string cause) => new($"Scorer '{Name}' cannot learn from these images: {cause}.");
 }

@@ -16,6 +16,7 @@ internal sealed class OutputViews
     private readonly Lazy<FloatMatrix> _logits;
     private readonly Lazy<int[]> _predictions;
     private readonly Lazy<FloatMatrix> _unitFeatures;
+    private readonly Lazy<ulong[]> _priorities;
 
     private OutputViews(ModelOutput output)
     {
@@ -23,6 +24,7 @@ internal sealed class OutputViews
         _logits = new(() => LogitsOf(output));
         _predictions = new(() => [.. Enumerable.Range(0, output.Count).Select(i => TensorPrimitives.IndexOfMax(_logits.Value.Row(i)))]);
         _unitFeatures = new(() => UnitRows(output.Features!));
+        _priorities = new(() => [.. Enumerable.Range(0, output.Count).Select(i => RowPriority.Of(output.Features!.Row(i)))]);
     }
 
     /// <summary>The last layer with one row for each class: a group head without its <i>others</i>. Needs <see cref="ModelOutput.Head"/>.</summary>
@@ -36,6 +38,9 @@ internal sealed class OutputViews
 
     /// <summary>Features divided by their Euclidean length, <c>[N, D]</c>; NaN where all are 0.</summary>
     public FloatMatrix UnitFeatures => _unitFeatures.Value;
+
+    /// <summary>A hash of the features of each image, see <see cref="RowPriority"/>.</summary>
+    public ulong[] Priorities => _priorities.Value;
 
     public static OutputViews Of(ModelOutput output) => Known.GetValue(output, o => new OutputViews(o));
 

@@ -5,6 +5,9 @@ namespace Mos.Detectors;
 /// <summary>Vectors and row-major matrices in float64. Sums are dot products, whose bits do not depend on where in memory a row lies.</summary>
 internal static class Vectors
 {
+    // Values widened at a time, on the stack.
+    private const int Chunk = 256;
+
     public static double[] Widened(ReadOnlySpan<float> row)
     {
         var wide = new double[row.Length];
@@ -28,6 +31,39 @@ internal static class Vectors
         return unit;
     }
 
+    /// <summary>The dot product of float32 vectors in float64.</summary>
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        Span<double> left = stackalloc double[Chunk], right = stackalloc double[Chunk];
+        double sum = 0;
+        for (int start = 0; start < a.Length; start += Chunk)
+        {
+            int length = Math.Min(Chunk, a.Length - start);
+            TensorPrimitives.ConvertTruncating(a.Slice(start, length), left);
+            TensorPrimitives.ConvertTruncating(b.Slice(start, length), right);
+            sum += TensorPrimitives.Dot<double>(left[..length], right[..length]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The Euclidean distance of float32 vectors, in float64 by differences, which do not cancel.</summary>
+    public static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        Span<double> left = stackalloc double[Chunk], right = stackalloc double[Chunk];
+        double sum = 0;
+        for (int start = 0; start < a.Length; start += Chunk)
+        {
+            int length = Math.Min(Chunk, a.Length - start);
+            TensorPrimitives.ConvertTruncating(a.Slice(start, length), left);
+            TensorPrimitives.ConvertTruncating(b.Slice(start, length), right);
+            TensorPrimitives.Subtract(left[..length], right[..length], left);
+            sum += TensorPrimitives.Dot<double>(left[..length], left[..length]);
+        }
+
+        return Math.Sqrt(sum);
+    }
+
     /// <summary>Euclidean length.</summary>
     public static double Length(ReadOnlySpan<double> vector) => Math.Sqrt(TensorPrimitives.Dot(vector, vector));
 
@@ -41,6 +77,23 @@ internal static class Vectors
         }
 
         return sum;
+    }
+
+    /// <summary>The columns of a matrix, one after the other.</summary>
+    /// <param name="matrix">Row by row.</param>
+    /// <param name="columns">Length of a row.</param>
+    public static double[] Transposed(double[] matrix, int columns)
+    {
+        int rows = matrix.Length / columns;
+        var transposed = new double[matrix.Length];
+        Parallel.For(0, columns, c =>
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                transposed[(c * rows) + r] = matrix[(r * columns) + c];
+            }
+        });
+        return transposed;
     }
 
     /// <summary>A matrix times a vector.</summary>

@@ -30,7 +30,7 @@ public static class ScorerSweep
     /// <returns>Every combination that could be tried; those that could not be are listed with their reasons.</returns>
     /// <exception cref="FormatException">A spec is not understood, or stands there twice.</exception>
     /// <exception cref="MosException">Nothing could be tried, the signals are of different models, or the proxy lacks labels, right or wrong answers.</exception>
-    public static async Task<ScorerSweepResult> RunAsync(
+    public static Task<ScorerSweepResult> RunAsync(
         IReadOnlyList<string> specs,
         StoredSignals validation,
         IReadOnlyList<(string Name, StoredSignals Signals)> outOfDistribution,
@@ -39,9 +39,39 @@ public static class ScorerSweep
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(specs);
+        SweepCandidate[] candidates = [.. specs.SelectMany(s => SpecsOf(s).Select(t => new SweepCandidate(s, Scorers.Parse(t))))];
+        return NameOfTwo(candidates) is { } twice
+            ? throw new FormatException($"The sweep would try '{twice}' twice; name each scorer once.")
+            : RunAsync(candidates, validation, outOfDistribution, training, progress, cancellationToken);
+    }
+
+    /// <summary>Tries methods, also of one's own, each with its options.</summary>
+    /// <param name="candidates">What is tried; each has a name of its own.</param>
+    /// <param name="validation">Signals of in-distribution images that nothing was learnt from; labelled where <paramref name="outOfDistribution"/> is empty.</param>
+    /// <param name="outOfDistribution">Out-of-distribution sets by name; empty: the proxy within the distribution is used.</param>
+    /// <param name="training">Signals of training images, for the scorers that learn; null: those are left out.</param>
+    /// <param name="progress">Told after every part.</param>
+    /// <param name="cancellationToken">Heard between parts.</param>
+    /// <returns>Every candidate that could be tried; those that could not be are listed with their reasons.</returns>
+    /// <exception cref="ArgumentException">Two candidates have one name.</exception>
+    /// <exception cref="MosException">Nothing could be tried, the signals are of different models, or the proxy lacks labels, right or wrong answers.</exception>
+    public static async Task<ScorerSweepResult> RunAsync(
+        IReadOnlyList<SweepCandidate> candidates,
+        StoredSignals validation,
+        IReadOnlyList<(string Name, StoredSignals Signals)> outOfDistribution,
+        StoredSignals? training = null,
+        IProgress<OodProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(outOfDistribution);
-        var run = new SweepRun(specs, validation.Model, progress);
+        if (NameOfTwo(candidates) is { } twice)
+        {
+            throw new ArgumentException($"Two candidates are called '{twice}'; give each combination of options a name of its own.", nameof(candidates));
+        }
+
+        var run = new SweepRun(candidates, validation.Model, progress);
         await run.FitAsync(training, cancellationToken).ConfigureAwait(false);
         ScoredRows inside = await run.ScoreAsync("validation", validation, withAnswers: outOfDistribution.Count == 0, cancellationToken).ConfigureAwait(false);
         if (outOfDistribution.Count == 0)
@@ -58,4 +88,6 @@ public static class ScorerSweep
 
         return run.Result("AUROC of validation images against out-of-distribution images", [.. outOfDistribution.Select(s => s.Name)], sets);
     }
+
+    private static string? NameOfTwo(IEnumerable<SweepCandidate> candidates) => candidates.GroupBy(c => c.Method.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
 }

@@ -8,24 +8,18 @@ internal sealed class SweepRun
     private readonly IOodModel _model;
     private readonly IProgress<OodProgress>? _progress;
 
-    public SweepRun(IReadOnlyList<string> specs, IOodModel model, IProgress<OodProgress>? progress)
+    public SweepRun(IReadOnlyList<SweepCandidate> candidates, IOodModel model, IProgress<OodProgress>? progress)
     {
         (_model, _progress) = (model, progress);
-        foreach ((string scorer, string spec) in specs.SelectMany(s => ScorerSweep.SpecsOf(s).Select(t => (s, t))))
+        foreach ((string scorer, IOodMethod method) in candidates)
         {
-            if (_trials.Exists(t => t.Method.Name == spec))
-            {
-                throw new FormatException($"The sweep would try '{spec}' twice; name each scorer once.");
-            }
-
-            IOodMethod method = Scorers.Parse(spec);
             if (method.CanScore(model))
             {
                 _trials.Add(new Trial(scorer, method));
             }
             else
             {
-                _leftOut.Add(new LeftOutScorer(spec, SignalRefusal.Of(method, model).Message));
+                _leftOut.Add(new LeftOutScorer(method.Name, SignalRefusal.Of(method, model).Message));
             }
         }
     }

@@ -52,13 +52,14 @@ internal sealed class TuningRun(IOodModel model, ImageSet training, ImageSet hel
                     InputStep noise = FgsmNoise.Step(classes, options.Noise, options.Clamp, model.Info.Preprocessing) with { Then = request };
                     ModelOutput output = await Task.Run(() => model.Forward(batch.Images, request.Union(new ModelRequest(ModelSignals.Logits, noise)), cancellationToken), cancellationToken).ConfigureAwait(false);
                     ModelOutput noisy = output.After(noise);
-                    for (int i = 0; i < classes.Length; i++)
+                    int first = batch.Items.Count(learntOn.Contains);
+                    (read[0], read[1]) = (read[0] + first, read[1] + classes.Length - first);
+                    for (int m = 0; m < scorers.Length; m++)
                     {
-                        bool isLearntOn = learntOn.Contains(batch.Items[i]);
-                        read[isLearntOn ? 0 : 1]++;
-                        for (int m = 0; m < scorers.Length; m++)
+                        (double[][] clean, double[][] moved) = (Checked(scorers[m], output, batch.Items), Checked(scorers[m], noisy, batch.Items));
+                        for (int i = 0; i < classes.Length; i++)
                         {
-                            tables[m].Add(isLearntOn, Checked(scorers[m], output, batch.Items, i), Checked(scorers[m], noisy, batch.Items, i));
+                            tables[m].Add(learntOn.Contains(batch.Items[i]), clean[i], moved[i]);
                         }
                     }
                 }
@@ -74,10 +75,11 @@ internal sealed class TuningRun(IOodModel model, ImageSet training, ImageSet hel
         }
     }
 
-    private static double[] Checked(MahalanobisScorer scorer, ModelOutput output, IReadOnlyList<ImageItem> items, int image)
+    private static double[][] Checked(MahalanobisScorer scorer, ModelOutput output, IReadOnlyList<ImageItem> items)
     {
-        double[] scores = scorer.StageScores(output, image);
-        return Array.TrueForAll(scores, double.IsFinite)
+        double[][] scores = scorer.StageScores(output);
+        int image = Array.FindIndex(scores, s => !Array.TrueForAll(s, double.IsFinite));
+        return image < 0
             ? scores
             : throw new MosException($"Scorer '{scorer.Name}' has no finite score for image '{items[image].Source}'; check the model and its input.");
     }

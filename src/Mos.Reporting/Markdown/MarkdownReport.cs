@@ -15,6 +15,7 @@ internal static class MarkdownReport
             MarkdownTable.Escape(Wording.Summary(result)),
             .. ReportTables.Of(result).SelectMany(t => (string[])[$"## {t.Title}", MarkdownTable.Of(t.Table), t.Note]),
             .. Intervals(result),
+            .. LeftOut(result),
             "## Models",
             MarkdownTable.Of(RunTables.Models(result)),
             "## Data sets",
@@ -35,6 +36,14 @@ internal static class MarkdownReport
         return first.Table.HasIntervals
             ? [$"## 95\u00A0% intervals of {first.Title}", MarkdownTable.Of(first.Table, c => c.Range), $"In per cent. {Wording.Intervals(result)} Those of the other tables are in results.json."]
             : [];
+    }
+
+    private static IEnumerable<string> LeftOut(OodBenchmarkResult result)
+    {
+        var scorers = Wording.LeftOutScorers(result);
+        return scorers.Count == 0
+            ? []
+            : ["## Left out", Wording.LeftOut, string.Concat(scorers.Select(s => $"- {MarkdownTable.Escape(s.Scorers)}: {MarkdownTable.Escape(s.Reason)}\n"))];
     }
 
     private static IEnumerable<string> Unreadable(OodBenchmarkResult result)

@@ -4,7 +4,7 @@ using static Mos.Reporting.Html;
 
 namespace Mos.Reporting;
 
-/// <summary>What was run, on what, and how long it took.</summary>
+/// <summary>What was run and what was not, on what, and how long it took.</summary>
 internal static class RunSections
 {
     private const int ListedFiles = 100;
@@ -12,6 +12,12 @@ internal static class RunSections
     public static IEnumerable<HtmlSection> Of(OodBenchmarkResult result)
     {
         var unreadable = Wording.UnreadableImages(result);
+        var leftOut = Wording.LeftOutScorers(result);
+        if (leftOut.Count > 0)
+        {
+            yield return new HtmlSection("left-out", "Left out", Tag("p", Wording.LeftOut), Facts(leftOut));
+        }
+
         yield return new HtmlSection("models", "Models", HtmlTable.Of(RunTables.Models(result), "Models"));
         yield return new HtmlSection(
             "sets",
@@ -22,11 +28,14 @@ internal static class RunSections
         yield return new HtmlSection(
             "run",
             "Run",
-            Tag("dl", RunTables.Facts(result.Run).SelectMany(f => (XElement[])[Tag("dt", f.Name), Tag("dd", f.Value)])),
+            Facts(RunTables.Facts(result.Run)),
             HtmlTable.Of(RunTables.Stages(result), "Time spent in each stage"),
             Tag("p", ("class", "note"), Wording.Added(result)),
             HtmlTable.Of(RunTables.Scorers(result), "Time that each scorer added"));
     }
+
+    private static XElement Facts(IEnumerable<(string Name, string Value)> facts) =>
+        Tag("dl", facts.SelectMany(f => (XElement[])[Tag("dt", f.Name), Tag("dd", f.Value)]));
 
     private static XElement Unreadable(string name, IReadOnlyList<UnreadableImage> images)
     {

@@ -5,6 +5,8 @@ namespace Mos.Reporting;
 /// <summary>The sentences of the reports.</summary>
 internal static class Wording
 {
+    public const string LeftOut = "Asked for with all scorers, and not in the tables:";
+
     public const string Unreadable = "Images that could not be read are neither scored nor replaced.";
 
     /// <summary>How the intervals came about.</summary>
@@ -38,6 +40,10 @@ internal static class Wording
     [
         .. new[] { ("training images", result.UnreadableTraining ?? []) }.Concat(result.Sets.Select(s => (s.Name, s.Unreadable))).Where(l => l.Item2.Count > 0),
     ];
+
+    /// <summary>The scorers that were left out, those of one reason together.</summary>
+    public static IReadOnlyList<(string Scorers, string Reason)> LeftOutScorers(OodBenchmarkResult result) =>
+        [.. (result.LeftOut ?? []).GroupBy(l => l.Reason, (reason, same) => (string.Join(", ", same.Select(l => l.Scorer)), reason))];
 
     public static string More(int hidden) => $"and {Figures.Count(hidden)} more, all in results.json";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mos.Cli.App;
+using Mos.Detectors;
 using Mos.Reporting;
 using Mos.Testing;
 
@@ -78,4 +79,20 @@ public sealed class EvaluateCommandTests(Samples samples)
         "evaluate", "--model", samples["flat"], "--model", samples["group"], "--in", samples["val"],
         "--ood", $"near={samples["near-figures"]}", "--ood", $"far={samples["far-noise"]}", "--out", folder,
     ];
+
+    [Fact]
+    public async Task All_that_was_left_out_stands_in_the_reports_as_on_the_console()
+    {
+        using var folder = new TemporaryFolder();
+
+        ToolRun run = await ToolRun.DoneAsync(
+            "evaluate", "--in", samples["stored-val"], "--ood", $"far={samples["stored-far"]}", "--scorers", "all", "--bootstrap", "0", "--out", folder.Path);
+
+        const string Reason = "needs group head, which the model does not give";
+        Assert.Contains($"Left out: mos: {Reason}.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"- mos: {Reason}\n", await File.ReadAllTextAsync(folder.File("results.md")), StringComparison.Ordinal);
+        Assert.Contains($"<dd>{Reason}</dd>", await File.ReadAllTextAsync(folder.File("report.html")), StringComparison.Ordinal);
+        OodBenchmarkResult result = await ResultFiles.LoadAsync(folder.Path);
+        Assert.Contains(new LeftOutScorer("mos", Reason), result.LeftOut!);
+    }
 }

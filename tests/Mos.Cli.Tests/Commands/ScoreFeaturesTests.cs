@@ -45,6 +45,26 @@ public sealed class ScoreFeaturesTests(Samples samples)
     }
 
     [Fact]
+    public async Task All_leaves_the_field_of_an_image_without_a_score_empty()
+    {
+        using var folder = new TemporaryFolder();
+        string[] what = ["score-features", "--data", samples["silent-arrays"], "--head", samples["head-arrays"]];
+
+        ToolRun run = await ToolRun.DoneAsync([.. what, "--scorers", "all", "--out", folder.File("a.csv")]);
+
+        string[][] rows = [.. (await File.ReadAllLinesAsync(folder.File("a.csv"))).Select(l => l.Split(','))];
+        int cosine = Array.IndexOf(rows[0], "max_cosine_head"), msp = Array.IndexOf(rows[0], "msp");
+        Assert.Equal(("", "0.3333333333333333"), (rows[1][cosine], rows[1][msp]));
+        Assert.DoesNotContain("", rows[2]);
+        Assert.Contains("No score of max_cosine_head for 1 image: Scorer 'max_cosine_head': image 'silent-arrays.npz[0]' has no score, because its features are all 0", run.Error, StringComparison.Ordinal);
+        ToolRun json = await ToolRun.DoneAsync([.. what, "--scorers", "all", "--json", "--quiet"]);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, json.Json()[0].GetProperty("scores").GetProperty("max_cosine_head").ValueKind);
+        ToolRun named = await ToolRun.OfAsync([.. what, "--scorers", "msp,max_cosine_head"]);
+        Assert.Equal(1, named.ExitCode);
+        Assert.Contains("image 'silent-arrays.npz[0]' has no score", named.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_file_the_scores_are_printed()
     {
         ToolRun run = await ToolRun.DoneAsync("score-features", "--data", samples["data-arrays"], "--head", samples["head-arrays"], "--scorers", "msp", "--json", "--quiet");

@@ -70,7 +70,7 @@ public sealed class MahalanobisTuningTests
         string spec = best.Magnitude == 0 ? "mahalanobis" : FormattableString.Invariant($"mahalanobis:eps={best.Magnitude}");
         Assert.Equal($"{spec}:weights=tuned", result.Scorer.Name);
         var untuned = (MahalanobisScorer)(await ScorerFitting.FitAsync(model, [(IOodScorerEstimator)Scorers.Parse(spec)], _training))[0];
-        double[] expected = [.. (await ScoresAsync(model, untuned, (s, o, i) => ((MahalanobisScorer)s).StageScores(o, i))).Select(stages => stages.Zip(best.Weights, (s, w) => s * w).Sum() + best.Offset)];
+        double[] expected = [.. (await ScoresAsync(model, untuned, (s, o, i) => ((MahalanobisScorer)s).StageScores(o)[i])).Select(stages => stages.Zip(best.Weights, (s, w) => s * w).Sum() + best.Offset)];
         double[] scores = [.. (await ScoresAsync(model, result.Scorer, (s, o, i) => [s.Score(o)[i]])).Select(s => s[0])];
         Assert.All(expected.Zip(scores), s => Assert.Equal(s.First, s.Second, 1e-9 * (1 + Math.Abs(s.First))));
 
@@ -91,7 +91,7 @@ public sealed class MahalanobisTuningTests
         IStorableScorer loaded = Assert.Single(await FittedScorers.LoadAsync(folder.File("plain")));
 
         Assert.Equal(["stage0/whitening", "stage0/class_means", "stage1/whitening", "stage1/class_means"], loaded.State.Select(t => t.Name));
-        double[] sums = [.. (await ScoresAsync(model, plain, (s, o, i) => ((MahalanobisScorer)s).StageScores(o, i))).Select(stages => stages.Sum())];
+        double[] sums = [.. (await ScoresAsync(model, plain, (s, o, i) => ((MahalanobisScorer)s).StageScores(o)[i])).Select(stages => stages.Sum())];
         Assert.Equal(sums, (await ScoresAsync(model, loaded, (s, o, i) => [s.Score(o)[i]])).Select(s => s[0]));
     }
 

@@ -17,7 +17,7 @@ public sealed class HtmlReportTests
 
         string[] ids = [.. page.Descendants().Attributes("id").Select(a => a.Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        Assert.Equal(12, page.Descendants("a").Count());
+        Assert.Equal(13, page.Descendants("a").Count());
         Assert.All(page.Descendants("a"), a => Assert.Contains(a.Attribute("href")!.Value[1..], ids));
         Assert.All(page.Descendants().Attributes("aria-labelledby"), a => Assert.Contains(a.Value, ids));
     }
@@ -31,6 +31,15 @@ public sealed class HtmlReportTests
         Assert.Contains(page.Descendants("figcaption"), c => c.Value == HostileResult.Script);
         Assert.Contains(page.Descendants("th"), t => t.Value.Trim() == "mos@<b>");
         Assert.Contains(page.Descendants("code"), c => c.Value == HostileResult.Script + "/bad\uFFFD\uFFFD.jpg");
+    }
+
+    [Fact]
+    public void Scorers_that_were_left_out_stand_with_their_reasons()
+    {
+        XElement[] facts = [.. Section(Parse(HostileResult.Create()), "left-out").Descendants("dl").Single().Elements()];
+
+        Assert.Equal(["knn:K=50, vim", "<b> has 3 | images", "mds", "needs <features>"], facts.Select(f => f.Value));
+        Assert.DoesNotContain("left-out", Render(DrawnResult.Create(images: 5)), StringComparison.Ordinal);
     }
 
     [Fact]

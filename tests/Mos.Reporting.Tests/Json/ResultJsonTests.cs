@@ -24,6 +24,7 @@ public sealed class ResultJsonTests
         Assert.Equal(written.Timings, read.Timings);
         Assert.Equal(written.Passes, read.Passes);
         Assert.Equal(written.UnreadableTraining, read.UnreadableTraining);
+        Assert.Equal(written.LeftOut, read.LeftOut);
         Assert.Equal(written.Sets.Count, read.Sets.Count);
         foreach ((BenchmarkSet expected, BenchmarkSet actual) in written.Sets.Zip(read.Sets))
         {

@@ -107,8 +107,9 @@ internal sealed class DetectorFileReader : IDisposable
     }
 
     /// <summary>The fitted scorers; none where the scorers learn nothing.</summary>
-    public IReadOnlyList<IStorableScorer> ReadFittedScorers() => Manifest.Entries.ContainsKey(DetectorFile.ScorerEntry)
-        ? Extract(DetectorFile.ScorerEntry, "scorer.safetensors", FittedScorers.Read)
+    /// <param name="own">The caller's own, which takes the place of the one of its name; null: there is none.</param>
+    public IReadOnlyList<IStorableScorer> ReadFittedScorers(IOodScorer? own) => Manifest.Entries.ContainsKey(DetectorFile.ScorerEntry)
+        ? Extract(DetectorFile.ScorerEntry, "scorer.safetensors", path => FittedScorers.Read(path, (entry, _) => entry.Spec == own?.Name ? own as IStorableScorer : null))
         : [];
 
     public void Dispose() => _zip.Dispose();

@@ -13,7 +13,7 @@ internal sealed class ScorerRestoring(string path, DetectorFileReader file, IOod
             throw new MosException($"Detector file '{path}' was calibrated with scorer '{file.Manifest.Scorer}', not with '{own.Name}'; pass that one.");
         }
 
-        IReadOnlyList<IStorableScorer> fitted = file.ReadFittedScorers();
+        IReadOnlyList<IStorableScorer> fitted = file.ReadFittedScorers(own);
         IOodScorer[] scorers = [.. specs.Select(spec => own?.Name == spec ? own : fitted.FirstOrDefault(f => f.Name == spec) ?? Parse(spec))];
         return combination is null ? scorers[0] : new CombinedScorer(Combination(combination.Method), scorers, file.ReadReferences(combination));
     }

@@ -21,7 +21,8 @@ internal sealed class ActSubScorer(FitOrigin origin, int neighbours, ActSubScore
     public static Func<ScorerSpec, IOodMethod> Parser(bool withDecisive) => spec =>
     {
         (int neighbours, Decisive? decisive) = OptionsOf(spec, withDecisive);
-        StatisticKey<FeatureBank> key = LearnedBank.Of(spec);
+        var bank = LearnedBank.Of(spec);
+        StatisticKey<FeatureBank> key = bank.ExactKey(BankContent.Features);
         return new LearnedMethod(spec.Text, new ModelRequest(FeatureScorer.WithHead), _ => [key], learned =>
         {
             if (learned.Head.FeatureCount < 2)
@@ -29,12 +30,12 @@ internal sealed class ActSubScorer(FitOrigin origin, int neighbours, ActSubScore
                 throw learned.Refusal("features of one value cannot be cut in two");
             }
 
-            IReadOnlyList<BankRow> rows = LearnedBank.RowsOf(learned, key, neighbours, FormattableString.Invariant($"{neighbours} neighbours need as many"));
-            ActivationSubspaces spaces = ActivationSubspaces.Of(learned.Head, [.. rows.Select(r => r.Features)]);
-            IEnumerable<float[]> directions = rows.Select(r => spaces.InsignificantDirection(r.Features) is [var first, ..] direction && float.IsFinite(first)
-                ? direction
-                : throw learned.Refusal("one has nothing in the directions that do not decide the logits, as one does whose features are all 0"));
-            return new ActSubScorer(learned.Origin(usesHead: true), neighbours, decisive, spaces, RowBank.Of(directions));
+            RowBank rows = LearnedBank.RowsOf(learned, key, neighbours, LearnedBank.Needing(neighbours));
+            var spaces = ActivationSubspaces.Of(learned.Head, rows);
+            var directions = RowBank.Of(rows.Parts().Select(p => spaces.InsignificantDirections(new FloatMatrix(p.Rows.Length / rows.Width, rows.Width, p.Rows.ToArray()))), bank.Precision);
+            return directions.HasInfinity()
+                ? throw learned.Refusal("one has nothing in the directions that do not decide the logits, as one does whose features are all 0")
+                : new ActSubScorer(learned.Origin(usesHead: true), neighbours, decisive, spaces, directions);
         });
     };
 
@@ -49,18 +50,12 @@ internal sealed class ActSubScorer(FitOrigin origin, int neighbours, ActSubScore
     protected override void ScoreRows(ModelOutput output, Span<double> scores)
     {
         FloatMatrix features = Fitting(output.Features!, spaces.Width);
-        FloatMatrix directions = new(features.Rows, bank.Width, [.. Enumerable.Range(0, features.Rows).SelectMany(i => spaces.InsignificantDirection(features.Row(i)))]);
-        FloatMatrix? logits = decisive is null ? null : OutputViews.Of(output).Head.Logits(
-            new FloatMatrix(features.Rows, features.Columns, [.. Enumerable.Range(0, features.Rows).SelectMany(i => decisive.Scaled(spaces.DecisivePart(features.Row(i))))]));
-        int[][] nearest = bank.Largest(directions, neighbours, []);
+        FloatMatrix directions = spaces.InsignificantDirections(features);
+        FloatMatrix? logits = decisive is null ? null : OutputViews.Of(output).Head.Logits(decisive.Scale.Of(spaces.DecisiveParts(features)));
+        double[] cosines = bank.Fold(directions, bank.Largest(directions, neighbours, [], []), (query, _, row, sum) => sum + (Vectors.Dot(query, row) / neighbours));
         for (int i = 0; i < scores.Length; i++)
         {
-            double cosine = 0;
-            foreach (int neighbour in nearest[i])
-            {
-                cosine += bank.Product(directions.Row(i), neighbour) / neighbours;
-            }
-
+            double cosine = cosines[i];
             double alike = -Math.Log(Math.Max(0, 1 - cosine));
 
             // A cosine below 0 makes it negative: no power of that ranks it below 0.
@@ -70,18 +65,9 @@ internal sealed class ActSubScorer(FitOrigin origin, int neighbours, ActSubScore
     }
 
     private static (int Neighbours, Decisive? Decisive) OptionsOf(ScorerSpec spec, bool withDecisive) =>
-        (spec.Integer("k", 10, 1), withDecisive ? new Decisive(spec.Number("percentile", 95, 0, 100), spec.PositiveNumber("lambda", 2)) : null);
+        (spec.Integer("k", 10, 1), withDecisive ? new Decisive(new ScaleShaper(spec.Number("percentile", 95, 0, 100)), spec.PositiveNumber("lambda", 2)) : null);
 
-    /// <param name="Percentile">Of an image's activations, above which those are that scale them all.</param>
+    /// <param name="Scale">What is done with the activations of the decisive part.</param>
     /// <param name="Power">Lambda, of the likeness beside the energy.</param>
-    internal sealed record Decisive(double Percentile, double Power)
-    {
-        /// <summary>The activations times exp(their sum / the sum of the largest).</summary>
-        public float[] Scaled(float[] features)
-        {
-            LargestActivations largest = LargestActivations.Of(features, Percentile);
-            double factor = Math.Exp(largest.SumOfAll / largest.Sum);
-            return [.. features.Select(v => (float)(v * factor))];
-        }
-    }
+    internal sealed record Decisive(FeatureShaper Scale, double Power);
 }

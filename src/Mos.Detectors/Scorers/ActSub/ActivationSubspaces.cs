@@ -8,54 +8,63 @@ namespace Mos.Detectors;
 /// <param name="Width">D.</param>
 internal sealed record ActivationSubspaces(double[] Decisive, double[] Insignificant, int Width)
 {
+    private readonly Lazy<double[]> _decisiveColumns = new(() => Vectors.Transposed(Decisive, Width));
+
     /// <summary>Cuts where the mean lengths of the training features in both parts are nearest to each other.</summary>
     /// <param name="head">The head, of features of 2 values or more.</param>
     /// <param name="training">Training features.</param>
-    public static ActivationSubspaces Of(LinearHead head, IReadOnlyList<float[]> training)
+    public static ActivationSubspaces Of(LinearHead head, RowBank training)
     {
         int width = head.FeatureCount;
         double[] vectors = SingularVectors(head.Weight);
         var gaps = new double[width];
-        object gate = new();
-        Parallel.For(0, training.Count, () => new double[width], (i, _, local) => AddGaps(Vectors.Times(vectors, Vectors.Widened(training[i])), local), local =>
+        foreach ((_, ReadOnlyMemory<float> rows) in training.Parts())
         {
-            lock (gate)
+            Projections.Run(new FloatMatrix(rows.Length / width, width, rows.ToArray()), vectors, (_, _, parts) =>
             {
-                TensorPrimitives.Add(gaps, local, gaps);
-            }
-        });
+                for (int start = 0; start < parts.Length; start += width)
+                {
+                    AddGaps(parts.AsSpan(start, width), gaps);
+                }
+            });
+        }
+
         int cut = Enumerable.Range(1, width - 1).MinBy(s => Math.Abs(gaps[s]));
         return new ActivationSubspaces(vectors[..(cut * width)], vectors[(cut * width)..], width);
     }
 
-    /// <summary>Where a vector lies in the insignificant part, <c>[D - s]</c>, with length 1; NaN where it has nothing in it.</summary>
-    public float[] InsignificantDirection(ReadOnlySpan<float> features) =>
-        [.. Vectors.Unit(Vectors.Times(Insignificant, Vectors.Widened(features))).Select(v => (float)v)];
-
-    /// <summary>The decisive part of a vector, <c>[D]</c>.</summary>
-    public float[] DecisivePart(ReadOnlySpan<float> features)
+    /// <summary>Where rows lie in the insignificant part, <c>[N, D - s]</c>, with length 1; NaN where one has nothing in it.</summary>
+    public FloatMatrix InsignificantDirections(FloatMatrix rows)
     {
-        double[] parts = Vectors.Times(Decisive, Vectors.Widened(features));
-        var sum = new double[Width];
-        for (int r = 0; r < parts.Length; r++)
+        int size = Insignificant.Length / Width;
+        var directions = new float[rows.Rows * size];
+        Projections.Run(rows, Insignificant, (first, _, parts) => Parallel.For(0, parts.Length / size, i =>
         {
-            TensorPrimitives.MultiplyAdd(Decisive.AsSpan(r * Width, Width), parts[r], sum, sum);
-        }
+            double[] unit = Vectors.Unit(parts[(i * size)..((i + 1) * size)]);
+            TensorPrimitives.ConvertTruncating<double, float>(unit, directions.AsSpan((first + i) * size, size));
+        }));
+        return new FloatMatrix(rows.Rows, size, directions);
+    }
 
-        return [.. sum.Select(v => (float)v)];
+    /// <summary>The decisive part of rows, <c>[N, D]</c>.</summary>
+    public FloatMatrix DecisiveParts(FloatMatrix rows)
+    {
+        int size = Decisive.Length / Width;
+        var decisive = new float[rows.Rows * Width];
+        Projections.Run(rows, Decisive, (first, _, parts) =>
+            TensorPrimitives.ConvertTruncating<double, float>(MatrixProduct.TimesTransposed(parts, _decisiveColumns.Value, size), decisive.AsSpan(first * Width)));
+        return new FloatMatrix(rows.Rows, Width, decisive);
     }
 
     /// <summary>For each cut, the length of the first part less that of the second, added up over the images.</summary>
-    private static double[] AddGaps(double[] parts, double[] gaps)
+    private static void AddGaps(ReadOnlySpan<double> parts, double[] gaps)
     {
-        double all = TensorPrimitives.Dot<double>(parts, parts), before = 0;
+        double all = TensorPrimitives.Dot(parts, parts), before = 0;
         for (int s = 0; s < parts.Length; s++)
         {
             gaps[s] += Math.Sqrt(before) - Math.Sqrt(Math.Max(0, all - before));
             before += parts[s] * parts[s];
         }
-
-        return gaps;
     }
 
     /// <summary>

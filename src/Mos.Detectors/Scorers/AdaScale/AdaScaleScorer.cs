@@ -36,30 +36,18 @@ internal sealed class AdaScaleScorer(FitOrigin origin, AdaScaleSettings settings
     {
         OutputViews views = OutputViews.Of(output);
         double[] shifts = settings.Shifts(output);
-        FloatMatrix features = output.Features!;
-        var active = new float[features.Columns];
-        var scaled = new float[features.Columns];
-        for (int i = 0; i < scores.Length; i++)
+        FloatMatrix features = output.Features!, scaled = ofLogits ? views.Logits : features;
+        var values = new float[scaled.Values.Length];
+        Parallel.For(0, scaled.Rows, i =>
         {
+            var active = new float[features.Columns];
             TensorPrimitives.Max(features.Row(i), 0f, active);
             LargestActivations largest = LargestActivations.Of(active, settings.Most - (ShareUpTo(shifts[i]) * (settings.Most - settings.Least)));
             double ratio = largest.SumOfAll / largest.Sum;
-            if (ofLogits)
-            {
-                scores[i] = LogSumExp.Of(Times(views.Logits.Row(i), ratio * ratio), 1);
-                continue;
-            }
-
-            TensorPrimitives.Multiply(features.Row(i), (float)Math.Exp(ratio), scaled);
-            scores[i] = LogSumExp.Of(views.Head.Logits(new FloatMatrix(1, scaled.Length, scaled)).Values, 1);
-        }
-    }
-
-    private static float[] Times(ReadOnlySpan<float> logits, double factor)
-    {
-        var product = new float[logits.Length];
-        TensorPrimitives.Multiply(logits, (float)factor, product);
-        return product;
+            TensorPrimitives.Multiply(scaled.Row(i), (float)(ofLogits ? ratio * ratio : Math.Exp(ratio)), values.AsSpan(i * scaled.Columns, scaled.Columns));
+        });
+        scaled = new FloatMatrix(scaled.Rows, scaled.Columns, values);
+        LogSumExp.OfRows(ofLogits ? scaled : views.Head.Logits(scaled), scores);
     }
 
     /// <summary>Which share of the known images shifts at most as far.</summary>

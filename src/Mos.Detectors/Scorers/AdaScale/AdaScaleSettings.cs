@@ -31,14 +31,12 @@ internal sealed record AdaScaleSettings(double Least, double Most, double K1, do
     {
         FloatMatrix before = output.Features!, after = output.After(Step).Features!;
         var shifts = new double[output.Count];
-        for (int i = 0; i < shifts.Length; i++)
+        RowScores.Fill(shifts, i =>
         {
             (float[] h, float[] moved) = (before.Row(i).ToArray(), after.Row(i).ToArray());
-            int[] largest = LargestActivations.IndexesOf(h, (int)(h.Length * Math.Max(K1, K2) / 100));
-            shifts[i] = largest.Take((int)(h.Length * K1 / 100)).Sum(d => (double)Math.Max(moved[d], 0))
-                + (Lambda * largest.Take((int)(h.Length * K2 / 100)).Sum(d => (double)Math.Abs(h[d] - moved[d])));
-        }
-
+            int[] Largest(double share) => LargestValues.IndexesOf(h, (int)(h.Length * share / 100));
+            return Largest(K1).Sum(d => (double)Math.Max(moved[d], 0)) + (Lambda * Largest(K2).Sum(d => (double)Math.Abs(h[d] - moved[d])));
+        });
         return shifts;
     }
 

@@ -15,7 +15,7 @@ internal sealed class ShiftSample(AdaScaleSettings settings, int limit) : Statis
         double[] shifts = settings.Shifts(batch.Output);
         for (int i = 0; i < shifts.Length; i++)
         {
-            _shifts.Add((FeatureBank.PriorityOf(batch.Output.Features!.Row(i)), shifts[i]));
+            _shifts.Add((batch.Views.Priorities[i], shifts[i]));
         }
 
         Trim();

@@ -3,6 +3,9 @@ namespace Mos.Detectors;
 /// <summary>The neighbourhood sizes of CFOOD, and how far the neighbourhoods of the references reach.</summary>
 internal static class CfoodGrid
 {
+    // Distances that are held at a time: 64 MB.
+    private const int DistancesAtATime = 1 << 24;
+
     /// <summary>The sizes, as shares of n, that differ in their rank among n references, and those ranks; a reference itself has rank 0.</summary>
     public static (double[] Sizes, int[] Ranks) Of(int count)
     {
@@ -15,19 +18,28 @@ internal static class CfoodGrid
     /// <summary>The squared distances of each reference to the neighbours of some ranks, <c>[n, G]</c>, ascending.</summary>
     public static IEnumerable<float[]> ReachOf(RowBank references, int[] ranks)
     {
-        for (int i = 0; i < references.Count; i++)
+        int atATime = Math.Max(1, DistancesAtATime / references.Count);
+        for (int first = 0; first < references.Count; first += atATime)
         {
-            float[] query = references.Row(i).ToArray();
-            var distances = new float[references.Count];
-            references.Multiply(new FloatMatrix(1, query.Length, query), (first, products) =>
+            var distances = new float[Math.Min(atATime, references.Count - first)][];
+            FloatMatrix queries = references.Rows(first, distances.Length);
+            foreach ((int start, FloatMatrix products) in references.Multiply(queries))
             {
-                for (int j = 0; j < products.Columns; j++)
+                Parallel.For(0, distances.Length, i =>
                 {
-                    distances[first + j] = SquaredDistance(products[0, j]);
-                }
-            });
-            Array.Sort(distances);
-            yield return [.. ranks.Select(r => distances[r])];
+                    Span<float> row = (distances[i] ??= new float[references.Count]).AsSpan(start);
+                    for (int j = 0; j < products.Columns; j++)
+                    {
+                        row[j] = SquaredDistance(products[i, j]);
+                    }
+                });
+            }
+
+            Parallel.ForEach(distances, Array.Sort);
+            foreach (float[] ascending in distances)
+            {
+                yield return [.. ranks.Select(r => ascending[r])];
+            }
         }
     }
 

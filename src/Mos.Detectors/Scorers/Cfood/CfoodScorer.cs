@@ -17,12 +17,12 @@ internal sealed class CfoodScorer(FitOrigin origin, double share, RowBank refere
     public static IOodMethod Parse(ScorerSpec spec)
     {
         double share = ShareOf(spec);
-        StatisticKey<FeatureBank> key = FeatureBank.Of(spec.Number("alpha", 0.1, 1e-9, 1));
-        return new LearnedMethod(spec.Text, new ModelRequest(ModelSignals.Features), _ => [key], learned =>
+        var bank = LearnedBank.Of(spec, "alpha", 0.1);
+        return new LearnedMethod(spec.Text, new ModelRequest(ModelSignals.Features), _ => [bank.Key(BankContent.UnitFeatures)], learned =>
         {
-            RowBank references = RowBank.Of(LearnedBank.RowsOf(learned, key, 2, "neighbourhoods need 2").Select(r => r.UnitFeatures(learned)));
+            RowBank references = bank.UnitRowsOf(learned, 2, "neighbourhoods need 2");
             (double[] sizes, int[] ranks) = CfoodGrid.Of(references.Count);
-            return new CfoodScorer(learned.Origin(usesHead: false), share, references, sizes, RowBank.Of(CfoodGrid.ReachOf(references, ranks)));
+            return new CfoodScorer(learned.Origin(usesHead: false), share, references, sizes, RowBank.Of(CfoodGrid.ReachOf(references, ranks).Select(r => new FloatMatrix(1, r.Length, r))));
         });
     }
 
@@ -44,17 +44,21 @@ internal sealed class CfoodScorer(FitOrigin origin, double share, RowBank refere
             begin[i] = new int[sizes.Length];
         }
 
-        references.Multiply(queries, (first, products) => Parallel.For(0, queries.Rows, i =>
+        foreach ((int first, FloatMatrix products) in references.Multiply(queries))
         {
-            for (int j = 0; j < products.Columns; j++)
+            Parallel.For(0, queries.Rows, i =>
             {
-                int place = CfoodGrid.FirstReaching(reach.Row(first + j), CfoodGrid.SquaredDistance(products[i, j]));
-                if (place < sizes.Length)
+                for (int j = 0; j < products.Columns; j++)
                 {
-                    begin[i][place]++;
+                    int place = CfoodGrid.FirstReaching(reach.Row(first + j, []), CfoodGrid.SquaredDistance(products[i, j]));
+                    if (place < sizes.Length)
+                    {
+                        begin[i][place]++;
+                    }
                 }
-            }
-        }));
+            });
+        }
+
         for (int i = 0; i < scores.Length; i++)
         {
             scores[i] = float.IsFinite(queries[i, 0]) ? -SizeOf(begin[i]) : double.NaN;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Mos.Detectors;
 
 internal sealed class GenScorer(string name, double gamma, int largest) : LogitScorer(name, ModelSignals.Logits)
@@ -10,14 +12,13 @@ internal sealed class GenScorer(string name, double gamma, int largest) : LogitS
             return double.NaN;
         }
 
-        float[] sorted = logits.ToArray();
-        sorted.AsSpan().Sort((a, b) => b.CompareTo(a));
-
         // 1 - p of the largest would cancel: it is the probability of all others, summed without it. For the others nothing cancels.
-        double sum = Term(sorted[0] - all, LogSumExp.Of(sorted.AsSpan(1)) - all);
-        for (int j = 1; j < Math.Min(largest, sorted.Length); j++)
+        int first = TensorPrimitives.IndexOfMax(logits);
+        float[] others = [.. logits[..first], .. logits[(first + 1)..]];
+        double sum = Term(logits[first] - all, LogSumExp.Of(others) - all);
+        foreach (int k in LargestValues.IndexesOf(others, Math.Min(largest - 1, others.Length)))
         {
-            double log = sorted[j] - all;
+            double log = others[k] - all;
             sum += Term(log, Math.Log(1 - Math.Exp(log)));
         }
 

@@ -27,5 +27,5 @@ internal sealed record GramRecipe(MapReading Reading, Func<TrainingSignals, bool
 
     /// <summary>A tenth, which depends neither on order nor on shards.</summary>
     private static bool[] SmallestHashes(TrainingSignals batch) =>
-        [.. Enumerable.Range(0, batch.Count).Select(i => FeatureBank.PriorityOf(batch.Output.Features!.Row(i)) <= HeldOutShare * ulong.MaxValue)];
+        [.. Enumerable.Range(0, batch.Count).Select(i => RowPriority.Of(batch.Output.Features!.Row(i)) <= HeldOutShare * ulong.MaxValue)];
 }

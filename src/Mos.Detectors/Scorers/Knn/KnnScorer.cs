@@ -5,20 +5,19 @@ internal sealed class KnnScorer(FitOrigin origin, KnnScorer.Options options, Row
 {
     private const string Bank = "bank";
 
-    // The nearest x of y has the largest xy - |x|^2 / 2; for unit features the last term is the same for all.
-    private readonly float[] _offsets = options.IsUnit ? [] : [.. Enumerable.Range(0, bank.Count).Select(i => (float)(-bank.Product(bank.Row(i), i) / 2))];
+    // Also for features of length 1: rounded to float16 they have other lengths.
+    private readonly float[] _offsets = bank.HalfSquares();
 
     public override IReadOnlyList<StoredTensor> State { get; } = [.. bank.State(Bank)];
 
     public static IOodMethod Parse(ScorerSpec spec)
     {
         Options options = Options.Of(spec);
-        StatisticKey<FeatureBank> key = LearnedBank.Of(spec);
-        return new LearnedMethod(spec.Text, new ModelRequest(ModelSignals.Features), _ => [key], learned =>
-        {
-            IReadOnlyList<BankRow> rows = LearnedBank.RowsOf(learned, key, options.Neighbours, FormattableString.Invariant($"{options.Neighbours} neighbours need as many"));
-            return new KnnScorer(learned.Origin(usesHead: false), options, RowBank.Of(rows.Select(r => options.IsUnit ? r.UnitFeatures(learned) : r.Features)));
-        });
+        var bank = LearnedBank.Of(spec);
+        string needing = LearnedBank.Needing(options.Neighbours);
+        StatisticKey<FeatureBank> key = bank.Key(options.IsUnit ? BankContent.UnitFeatures : BankContent.Features);
+        return new LearnedMethod(spec.Text, new ModelRequest(ModelSignals.Features), _ => [key], learned => new KnnScorer(
+            learned.Origin(usesHead: false), options, options.IsUnit ? bank.UnitRowsOf(learned, options.Neighbours, needing) : LearnedBank.RowsOf(learned, key, options.Neighbours, needing)));
     }
 
     public static IStorableScorer Restore(ScorerSpec spec, FittedState state) => new KnnScorer(state.Origin, Options.Of(spec), RowBank.Restore(state, Bank));
@@ -27,17 +26,11 @@ internal sealed class KnnScorer(FitOrigin origin, KnnScorer.Options options, Row
     {
         FloatMatrix features = Fitting(output.Features!, bank.Width);
         FloatMatrix queries = options.IsUnit ? OutputViews.Of(output).UnitFeatures : features;
-        int[][] nearest = bank.Largest(queries, options.Neighbours, _offsets);
+        int[][] nearest = bank.Largest(queries, options.Neighbours, [], _offsets);
+        bank.Fold(queries, nearest, (query, _, row, farthest) => Math.Max(farthest, Vectors.Distance(query, row))).CopyTo(scores);
         for (int i = 0; i < scores.Length; i++)
         {
-            double farthest = 0;
-            foreach (int neighbour in nearest[i])
-            {
-                double distance = bank.Distance(queries.Row(i), neighbour);
-                farthest = double.IsNaN(distance) ? distance : Math.Max(farthest, distance);
-            }
-
-            scores[i] = options.IsSquared ? -farthest * farthest : -farthest;
+            scores[i] = options.IsSquared ? -scores[i] * scores[i] : -scores[i];
         }
     }
 

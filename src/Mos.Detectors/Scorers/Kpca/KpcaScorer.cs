@@ -49,18 +49,14 @@ internal sealed class KpcaScorer(FitOrigin origin, RandomFeatures? map, Residual
     {
         _ = Fitting(output.Features!, map?.Map.FeatureCount ?? space.Dimension);
         FloatMatrix unit = OutputViews.Of(output).UnitFeatures;
-        FloatMatrix features = map?.Of(unit) ?? unit;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = -space.Norm(Vectors.Widened(features.Row(i)));
-        }
+        System.Numerics.Tensors.TensorPrimitives.Negate(space.Norms(map?.Of(unit) ?? unit), scores);
     }
 
     private static ResidualSpace SpaceOf(Learned learned, double[] mean, double[] covariance, double ratio)
     {
         if (!Array.TrueForAll(mean, double.IsFinite))
         {
-            throw learned.Refusal("the features of one are all 0, so that they have no direction");
+            throw learned.NoDirection();
         }
 
         SymmetricEigen eigen = SymmetricEigen.Of(covariance, mean.Length);

@@ -31,8 +31,12 @@ internal sealed class RandomFeatures(LinearHead map)
     public FloatMatrix Of(FloatMatrix rows)
     {
         float[] values = map.Logits(rows).Values.ToArray();
-        TensorPrimitives.Cos(values, values);
-        TensorPrimitives.Multiply(values, MathF.Sqrt(2f / map.LogitCount), values);
+        Parallel.For(0, rows.Rows, i =>
+        {
+            Span<float> row = values.AsSpan(i * map.LogitCount, map.LogitCount);
+            TensorPrimitives.Cos(row, row);
+            TensorPrimitives.Multiply(row, MathF.Sqrt(2f / map.LogitCount), row);
+        });
         return new FloatMatrix(rows.Rows, map.LogitCount, values);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Mos.Detectors;
 
 internal sealed class LogitGapScorer(string name, int logitsCompared) : LogitScorer(name, ModelSignals.Logits)
@@ -9,16 +11,15 @@ internal sealed class LogitGapScorer(string name, int logitsCompared) : LogitSco
             throw new ModelSignalException($"Scorer '{Name}' compares the largest logit with others and needs at least 2 classes; the output has {logits.Length}.");
         }
 
-        float[] sorted = logits.ToArray();
-        sorted.AsSpan().Sort((a, b) => b.CompareTo(a));
-        int others = Math.Min(logitsCompared, sorted.Length) - 1;
-        double sum = 0;
-        foreach (float logit in sorted.AsSpan(1, others))
+        // Max gives NaN where there is one, over which the sum may pass.
+        double largest = TensorPrimitives.Max(logits), sum = 0;
+        int[] compared = LargestValues.IndexesOf(logits, Math.Min(logitsCompared, logits.Length));
+        int first = TensorPrimitives.IndexOfMax(logits);
+        foreach (int k in compared)
         {
-            sum += logit;
+            sum += k == first ? 0 : logits[k];
         }
 
-        // A NaN is sorted to the end, where the sum may pass over it.
-        return float.IsNaN(sorted[^1]) ? double.NaN : sorted[0] - (sum / others);
+        return largest - (sum / (compared.Length - 1));
     }
 }

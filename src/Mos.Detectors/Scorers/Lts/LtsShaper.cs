@@ -8,15 +8,14 @@ internal sealed class LtsShaper(double percentile) : FeatureShaper
     public override FloatMatrix Logits(FloatMatrix features, FloatMatrix shaped, FloatMatrix logits, LinearHead head)
     {
         var values = new float[logits.Values.Length];
-        var active = new float[features.Columns];
-        for (int i = 0; i < logits.Rows; i++)
+        Parallel.For(0, logits.Rows, i =>
         {
+            var active = new float[features.Columns];
             TensorPrimitives.Max(features.Row(i), 0f, active);
             LargestActivations largest = LargestActivations.Of(active, percentile);
             double root = largest.SumOfAll / largest.Sum;
             TensorPrimitives.Multiply(logits.Row(i), (float)(root * root), values.AsSpan(i * logits.Columns, logits.Columns));
-        }
-
+        });
         return new FloatMatrix(logits.Rows, logits.Columns, values);
     }
 

@@ -72,25 +72,30 @@ internal sealed class MahalanobisScorer : IStorableScorer
             throw new ArgumentException($"{output.Count} images need as many scores, not {scores.Length}.", nameof(scores));
         }
 
+        double[][] ofStages = StageScores(output);
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = _weights.Score(StageScores(output, i));
+            scores[i] = _weights.Score(ofStages[i]);
             if (double.IsNaN(scores[i]))
             {
-                throw new MosException($"Scorer '{Name}': row {i} has no score, because its features hold NaN or infinity; check the model and its input.");
+                throw new NoScoreException(Name, i, "its features hold NaN or infinity");
             }
         }
     }
 
-    /// <summary>The score of each stage of an image, after the step for it where there is one.</summary>
-    public double[] StageScores(ModelOutput output, int row) => [.. Stages.Select((_, s) => StageScore(output, s, row))];
+    /// <summary>For each image the score of each stage, after the step for it where there is one.</summary>
+    public double[][] StageScores(ModelOutput output)
+    {
+        double[][] ofStages = [.. Stages.Select((_, s) => StageScores(output, s))];
+        return [.. Enumerable.Range(0, output.Count).Select(i => Array.ConvertAll(ofStages, scores => scores[i]))];
+    }
 
-    private double StageScore(ModelOutput output, int stage, int row)
+    private double[] StageScores(ModelOutput output, int stage)
     {
         StageGaussians classes = Stages[stage];
         IReadOnlyList<FloatMatrix> stages = (Request.Steps.Count == 0 ? output : output.After(Request.Steps[stage])).Stages!;
         return classes.Stage < stages.Count && stages[classes.Stage].Columns == classes.Dimension
-            ? classes.Score(stages[classes.Stage].Row(row))
+            ? classes.Scores(stages[classes.Stage])
             : throw new ModelSignalException($"Scorer '{Name}' was fitted on {Stages.Count} stages of other widths than the output's; fit it on this model.");
     }
 

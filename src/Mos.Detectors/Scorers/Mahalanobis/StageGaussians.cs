@@ -32,8 +32,8 @@ internal sealed class StageGaussians(int stage, Gaussians classes)
 
     public IEnumerable<StoredTensor> State() => classes.State(Prefix(stage), MeansName);
 
-    /// <summary>Minus half the squared distance to the nearest class; NaN where a feature is NaN.</summary>
-    public double Score(ReadOnlySpan<float> features) => -0.5 * classes.SquaredDistance(features);
+    /// <summary>For each row minus half the squared distance to the nearest class; NaN where a feature is NaN.</summary>
+    public double[] Scores(FloatMatrix features) => Array.ConvertAll(classes.SquaredDistances(features), squared => -0.5 * squared);
 
     /// <summary>The gradient of half the squared distance to the nearest class, for every image of an output.</summary>
     public FloatMatrix Cotangent(ModelOutput output) => classes.HalfGradient(output.Stages![stage]);

@@ -3,10 +3,7 @@ using System.Numerics.Tensors;
 namespace Mos.Detectors;
 
 /// <summary>Means with one covariance. Immutable.</summary>
-/// <param name="dimension">Length of a vector, D.</param>
-/// <param name="whitening"><c>[R, D]</c>: its square is the pseudo-inverse of the covariance.</param>
-/// <param name="means"><c>[C, D]</c>.</param>
-internal sealed class Gaussians(int dimension, double[] whitening, double[] means)
+internal sealed class Gaussians
 {
     /// <summary>The distance of 1 to the next double.</summary>
     public const double DefaultCut = 2.220446049250313e-16;
@@ -15,13 +12,36 @@ internal sealed class Gaussians(int dimension, double[] whitening, double[] mean
 
     private const string WhiteningName = "whitening", DefaultMeansName = "means";
 
-    private readonly double[][] _means = [.. means.Chunk(dimension).Select(m => Vectors.Times(whitening, m))];
+    // Seen from their middle, so that the squares of what is subtracted below are no larger than the distances themselves.
+    private readonly double[] _middle;
+    private readonly double[] _means;
+    private readonly double[] _halfSquares;
+    private readonly int _rank;
+    private readonly Lazy<double[]> _columns;
 
-    public int Dimension => dimension;
+    /// <param name="dimension">Length of a vector, D.</param>
+    /// <param name="whitening"><c>[R, D]</c>: its square is the pseudo-inverse of the covariance.</param>
+    /// <param name="means"><c>[C, D]</c>.</param>
+    public Gaussians(int dimension, double[] whitening, double[] means)
+    {
+        (Dimension, Whitening, Means, _rank) = (dimension, whitening, means, whitening.Length / dimension);
+        _middle = new double[dimension];
+        foreach (double[] mean in means.Chunk(dimension))
+        {
+            TensorPrimitives.MultiplyAdd(mean, (double)dimension / means.Length, _middle, _middle);
+        }
 
-    public double[] Whitening => whitening;
+        double[] centred = [.. means.Chunk(dimension).SelectMany(mean => Vectors.Difference(mean, _middle))];
+        _means = MatrixProduct.TimesTransposed(centred, whitening, dimension);
+        _halfSquares = [.. Enumerable.Range(0, means.Length / dimension).Select(c => TensorPrimitives.Dot(MeanOf(c), MeanOf(c)) / 2)];
+        _columns = new(() => Vectors.Transposed(whitening, dimension));
+    }
 
-    public double[] Means => means;
+    public int Dimension { get; }
+
+    public double[] Whitening { get; }
+
+    public double[] Means { get; }
 
     /// <param name="means"><c>[C, D]</c>.</param>
     /// <param name="covariance"><c>[D, D]</c>; changed.</param>
@@ -63,59 +83,60 @@ internal sealed class Gaussians(int dimension, double[] whitening, double[] mean
 
     public IEnumerable<StoredTensor> State(string prefix, string meansName = DefaultMeansName) =>
     [
-        StoredTensor.FromValues<double>(prefix + WhiteningName, [whitening.Length / dimension, dimension], whitening),
-        StoredTensor.FromValues<double>(prefix + meansName, [means.Length / dimension, dimension], means),
+        StoredTensor.FromValues<double>(prefix + WhiteningName, [_rank, Dimension], Whitening),
+        StoredTensor.FromValues<double>(prefix + meansName, [Means.Length / Dimension, Dimension], Means),
     ];
 
-    /// <summary>The squared distance to the nearest mean; NaN where a feature is NaN.</summary>
-    public double SquaredDistance(ReadOnlySpan<float> features) => Nearest(features).Squared;
+    /// <summary>The squared distance of each row to the nearest mean; NaN where a feature is NaN.</summary>
+    /// <param name="rows"><c>[N, D]</c>.</param>
+    public double[] SquaredDistances(FloatMatrix rows)
+    {
+        var squared = new double[rows.Rows];
+        EachChunk(rows, (first, differences) => Parallel.For(0, differences.Length, i =>
+            squared[first + i] = differences[i] is { } difference ? TensorPrimitives.Dot<double>(difference, difference) : double.NaN));
+        return squared;
+    }
 
     /// <summary>The gradient of half the squared distance to the nearest mean, for every row; 0 where a feature is NaN.</summary>
-    public FloatMatrix HalfGradient(FloatMatrix features)
+    /// <param name="rows"><c>[N, D]</c>.</param>
+    public FloatMatrix HalfGradient(FloatMatrix rows)
     {
-        var values = new float[features.Values.Length];
-        var gradient = new double[dimension];
-        for (int i = 0; i < features.Rows; i++)
+        var values = new float[rows.Values.Length];
+        EachChunk(rows, (first, differences) =>
         {
-            (_, double[] difference) = Nearest(features.Row(i));
-            gradient.AsSpan().Clear();
-            for (int r = 0; r < difference.Length; r++)
-            {
-                TensorPrimitives.MultiplyAdd(whitening.AsSpan(r * dimension, dimension), difference[r], gradient, gradient);
-            }
-
-            TensorPrimitives.ConvertTruncating<double, float>(gradient, values.AsSpan(i * dimension, dimension));
-        }
-
-        return new FloatMatrix(features.Rows, dimension, values);
+            double[] together = [.. differences.SelectMany(d => d ?? new double[_rank])];
+            double[] gradients = _rank == 0 ? new double[differences.Length * Dimension] : MatrixProduct.TimesTransposed(together, _columns.Value, _rank);
+            TensorPrimitives.ConvertTruncating<double, float>(gradients, values.AsSpan(first * Dimension));
+        });
+        return new FloatMatrix(rows.Rows, Dimension, values);
     }
 
-    private (double Squared, double[] Difference) Nearest(ReadOnlySpan<float> features)
+    /// <summary>Some rows at a time, the first of them and the whitened difference of each to its nearest mean; null where a feature is NaN.</summary>
+    private void EachChunk(FloatMatrix rows, Action<int, double[]?[]> take) => Projections.Run(rows.Rows, Dimension, Projections.Centred(rows, _middle), Whitening, (first, vectors, whitened) =>
     {
-        double[] wide = Vectors.Widened(features);
-        if (TensorPrimitives.Sum<double>(wide) is double.NaN)
+        int classes = _halfSquares.Length;
+        double[] products = _rank == 0 ? [] : MatrixProduct.TimesTransposed(whitened, _means, _rank);
+        var differences = new double[]?[vectors.Length / Dimension];
+        Parallel.For(0, differences.Length, i =>
         {
-            return (double.NaN, []);
-        }
-
-        double[] whitened = Vectors.Times(whitening, wide);
-        double least = double.PositiveInfinity;
-        double[] nearest = _means[0];
-        foreach (double[] mean in _means)
-        {
-            // Differences, not products: |x|^2 - 2 x m + |m|^2 would cancel.
-            double distance = mean.Length == 0 ? 0 : TensorPrimitives.Distance<double>(whitened, mean);
-            if (double.IsNaN(distance))
+            ReadOnlySpan<double> point = whitened.AsSpan(i * _rank, _rank);
+            if (TensorPrimitives.Sum<double>(vectors.AsSpan(i * Dimension, Dimension)) is double.NaN)
             {
-                return (distance, []);
+                return;
             }
 
-            if (distance * distance < least)
+            // |x - m|^2 / 2 = |x|^2 / 2 - (x m - |m|^2 / 2): products say which mean is nearest, a difference how near, which does not cancel.
+            int nearest = 0;
+            for (int c = 1; c < classes && _rank > 0; c++)
             {
-                (least, nearest) = (distance * distance, mean);
+                nearest = Nearness(c) > Nearness(nearest) ? c : nearest;
             }
-        }
 
-        return (least, Vectors.Difference(whitened, nearest));
-    }
+            double Nearness(int c) => products[(i * classes) + c] - _halfSquares[c];
+            differences[i] = Vectors.Difference(point, MeanOf(nearest));
+        });
+        take(first, differences);
+    });
+
+    private ReadOnlySpan<double> MeanOf(int index) => _means.AsSpan(index * _rank, _rank);
 }

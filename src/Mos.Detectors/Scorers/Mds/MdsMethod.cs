@@ -21,6 +21,11 @@ internal sealed record MdsMethod(FeatureForm Form, bool IsRelative)
             }
 
             double[] covariance = classes.Covariance();
+            if (Form == FeatureForm.Unit && !Array.TrueForAll(covariance, double.IsFinite))
+            {
+                throw learned.NoDirection();
+            }
+
             if (asPyTorchOod)
             {
                 Gaussians.AsPyTorchOod(covariance, classes);

@@ -9,11 +9,11 @@ internal sealed class MdsScorer(FitOrigin origin, MdsMethod method, Gaussians cl
     {
         ModelOutput scored = Request.Steps is [var move] ? output.After(move) : output;
         FloatMatrix features = method.Form == FeatureForm.Unit ? OutputViews.Of(scored).UnitFeatures : scored.Features!;
-        _ = Fitting(features, classes.Dimension);
+        double[] squared = classes.SquaredDistances(Fitting(features, classes.Dimension));
+        double[]? background = all?.SquaredDistances(features);
         for (int i = 0; i < scores.Length; i++)
         {
-            double background = all?.SquaredDistance(features.Row(i)) ?? 0;
-            scores[i] = -factor * (classes.SquaredDistance(features.Row(i)) - background);
+            scores[i] = -factor * (squared[i] - (background?[i] ?? 0));
         }
     }
 }

@@ -39,7 +39,7 @@ public static partial class Scorers
         ArgumentNullException.ThrowIfNull(outOfDistribution);
         MahalanobisScorer ofStages = scorer as MahalanobisScorer
             ?? throw new ArgumentException("Only a fitted Mahalanobis scorer of several stages has weights.", nameof(scorer));
-        double[] RowsOf(ModelOutput output) => [.. Enumerable.Range(0, output.Count).SelectMany(i => ofStages.StageScores(output, i))];
+        double[] RowsOf(ModelOutput output) => [.. ofStages.StageScores(output).SelectMany(s => s)];
         bool[] isIn = [.. Enumerable.Range(0, inDistribution.Count + outOfDistribution.Count).Select(i => i < inDistribution.Count)];
         return LogisticRegression.FitCrossValidated([.. RowsOf(inDistribution), .. RowsOf(outOfDistribution)], isIn).Weights.ToArray();
     }

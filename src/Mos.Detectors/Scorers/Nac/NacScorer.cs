@@ -41,7 +41,7 @@ internal sealed class NacScorer(FitOrigin origin, NeuronStates states, double[] 
         FloatMatrix features = Fitting(output.Features!, counts.Length / states.Bins);
         OutputViews views = OutputViews.Of(output);
         int[] bins = states.BinsOf(features, views.Logits, views.Head);
-        for (int i = 0; i < scores.Length; i++)
+        RowScores.Fill(scores, i =>
         {
             double sum = 0;
             for (int d = 0; d < features.Columns; d++)
@@ -49,8 +49,8 @@ internal sealed class NacScorer(FitOrigin origin, NeuronStates states, double[] 
                 sum += Math.Min(counts[(d * states.Bins) + bins[(i * features.Columns) + d]] / enough, 1);
             }
 
-            scores[i] = sum / features.Columns;
-        }
+            return sum / features.Columns;
+        });
     }
 
     private static (int Bins, double Alpha, bool IsUniform) OptionsOf(ScorerSpec spec)

@@ -4,13 +4,18 @@ namespace Mos.Detectors;
 
 /// <summary>The share of the standardised features that lies in their principal directions.</summary>
 internal sealed class NecoScorer(FitOrigin origin, bool timesMaxLogit, double[] mean, double[] deviation, double[] axes)
-    : FeatureScorer(origin, WithHead, mean.Length)
+    : LearnedScorer(origin, FeatureScorer.WithHead)
 {
     private const string Mean = "mean", Deviation = "deviation", Axes = "axes";
 
     private const double DefaultVariance = 0.9;
 
-    public override IReadOnlyList<StoredTensor> State { get; } = [Vector(Mean, mean), Vector(Deviation, deviation), Matrix(Axes, axes, mean.Length)];
+    public override IReadOnlyList<StoredTensor> State { get; } = 
+    [
+        StoredTensor.FromValues<double>(Mean, [1, mean.Length], mean),
+        StoredTensor.FromValues<double>(Deviation, [1, mean.Length], deviation),
+        StoredTensor.FromValues<double>(Axes, [axes.Length / mean.Length, mean.Length], axes),
+    ];
 
     public static IOodMethod Parse(ScorerSpec spec)
     {
@@ -22,7 +27,7 @@ internal sealed class NecoScorer(FitOrigin origin, bool timesMaxLogit, double[] 
 
         int dim = spec.Integer("dim", 0, 1);
         double variance = spec.Number("variance", DefaultVariance, double.Epsilon, 1);
-        return new LearnedMethod(spec.Text, new ModelRequest(WithHead), _ => [FeatureScatter.Raw], learned =>
+        return new LearnedMethod(spec.Text, new ModelRequest(FeatureScorer.WithHead), _ => [FeatureScatter.Raw], learned =>
         {
             Standardized standard = Standardized.Of(learned.Get(FeatureScatter.Raw));
             int width = standard.Mean.Length;
@@ -44,12 +49,21 @@ internal sealed class NecoScorer(FitOrigin origin, bool timesMaxLogit, double[] 
             state.Origin, TimesMaxLogit(spec), mean, state.Matrix(Deviation, columns: mean.Length, rows: 1).Values, state.Matrix(Axes, columns: mean.Length).Values);
     }
 
-    protected override double ScoreRow(double[] features, OutputViews views, int row)
+    protected override void ScoreRows(ModelOutput output, Span<double> scores)
     {
-        double[] standard = Vectors.Difference(features, mean);
-        TensorPrimitives.Divide(standard, deviation, standard);
-        double share = Vectors.Length(Vectors.Times(axes, standard)) / Vectors.Length(standard);
-        return timesMaxLogit ? share * TensorPrimitives.Max(views.Logits.Row(row)) : share;
+        FloatMatrix features = Fitting(output.Features!, mean.Length);
+        FloatMatrix? logits = timesMaxLogit ? OutputViews.Of(output).Logits : null;
+        Action<int, Span<double>> centred = Projections.Centred(features, mean);
+        Projections.Score(
+            features.Rows,
+            mean.Length,
+            (i, standard) =>
+            {
+                centred(i, standard);
+                TensorPrimitives.Divide(standard, deviation, standard);
+            },
+            axes,
+            (i, standard, parts) => Vectors.Length(parts) / Vectors.Length(standard) * (logits is null ? 1 : TensorPrimitives.Max(logits.Row(i)))).CopyTo(scores);
     }
 
     private static bool TimesMaxLogit(ScorerSpec spec) => spec.Choice("max_logit", "true", "false") == "true";

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Mos.Detectors;
 
 /// <summary>The regret of the best learner that knew the label, for the last layer on unit features.</summary>
@@ -8,7 +10,7 @@ namespace Mos.Detectors;
 /// <param name="width">D.</param>
 /// <param name="classes">C.</param>
 internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, double[] energies, int width, int classes)
-    : FeatureScorer(origin, WithHead, width, classes)
+    : LearnedScorer(origin, FeatureScorer.WithHead)
 {
     private const string Axes = "axes", Energies = "energies";
 
@@ -17,12 +19,16 @@ internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, 
 
     private readonly int _length = axes.Length / energies.Length;
 
-    public override IReadOnlyList<StoredTensor> State { get; } = [Matrix(Axes, axes, axes.Length / energies.Length), Vector(Energies, energies)];
+    public override IReadOnlyList<StoredTensor> State { get; } =
+    [
+        StoredTensor.FromValues<double>(Axes, [energies.Length, axes.Length / energies.Length], axes),
+        StoredTensor.FromValues<double>(Energies, [1, energies.Length], energies),
+    ];
 
     public static IOodMethod Parse(ScorerSpec spec)
     {
         bool isPaper = IsPaper(spec);
-        return new LearnedMethod(spec.Text, new ModelRequest(WithHead), _ => [FeatureScatter.Unit], learned =>
+        return new LearnedMethod(spec.Text, new ModelRequest(FeatureScorer.WithHead), _ => [FeatureScatter.Unit], learned =>
         {
             if (learned.Model.ClassCount < 2)
             {
@@ -32,7 +38,7 @@ internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, 
             (double[] mean, double[] covariance) = learned.Get(FeatureScatter.Unit).Total();
             if (!Array.TrueForAll(mean, double.IsFinite))
             {
-                throw learned.Refusal("the features of one are all 0, so that they have no direction");
+                throw learned.NoDirection();
             }
 
             double[] square = SquareOf(mean, covariance, isPaper);
@@ -51,11 +57,32 @@ internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, 
         return new PnmlScorer(state.Origin, IsPaper(spec), axes, energies, IsPaper(spec) ? length - 1 : length, classes: 0);
     }
 
-    protected override double ScoreRow(double[] features, OutputViews views, int row)
+    protected override void ScoreRows(ModelOutput output, Span<double> scores)
     {
-        double[] unit = Vectors.Unit(features);
-        double[] vector = isPaper ? [1, .. unit] : unit;
-        double[] parts = Vectors.Times(axes, vector);
+        FloatMatrix features = Fitting(output.Features!, width);
+        OutputViews views = OutputViews.Of(output);
+        FloatMatrix logits = views.Head.Logits(views.UnitFeatures);
+        if (classes > 0)
+        {
+            _ = Fitting(logits, classes);
+        }
+
+        Projections.Score(
+            features.Rows,
+            _length,
+            (i, vector) =>
+            {
+                vector[0] = 1;
+                Span<double> unit = vector[^width..];
+                TensorPrimitives.ConvertTruncating(features.Row(i), unit);
+                TensorPrimitives.Divide(unit, Vectors.Length(unit), unit);
+            },
+            axes,
+            (i, vector, parts) => -Regret(logits.Row(i), Kappa(vector, parts))).CopyTo(scores);
+    }
+
+    private double Kappa(ReadOnlySpan<double> vector, ReadOnlySpan<double> parts)
+    {
         double ratio = 0, inside = 0;
         for (int r = 0; r < parts.Length; r++)
         {
@@ -63,8 +90,8 @@ internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, 
             inside += parts[r] * parts[r];
         }
 
-        double beyond = isPaper && parts.Length < _length ? Math.Max(0, System.Numerics.Tensors.TensorPrimitives.Dot<double>(vector, vector) - inside) : 0;
-        return -Regret(LogitsOf(views.Head, unit), Math.Max(beyond, ratio / (1 + ratio)));
+        double beyond = isPaper && parts.Length < _length ? Math.Max(0, TensorPrimitives.Dot(vector, vector) - inside) : 0;
+        return Math.Max(beyond, ratio / (1 + ratio));
     }
 
     /// <summary>The mean of g g^T, with a constant before g or not.</summary>
@@ -91,14 +118,8 @@ internal sealed class PnmlScorer(FitOrigin origin, bool isPaper, double[] axes, 
         return square;
     }
 
-    private static float[] LogitsOf(LinearHead head, double[] unit)
-    {
-        float[] row = [.. unit.Select(v => (float)v)];
-        return head.Logits(new FloatMatrix(1, row.Length, row)).Values.ToArray();
-    }
-
     /// <summary>log(sum over k of p_k / (p_k + (1 - p_k) p_k^kappa)) / log C.</summary>
-    private static double Regret(float[] logits, double kappa)
+    private static double Regret(ReadOnlySpan<float> logits, double kappa)
     {
         var probabilities = new double[logits.Length];
         Softmax.Of(logits, probabilities);

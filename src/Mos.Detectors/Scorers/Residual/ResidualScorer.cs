@@ -1,14 +1,14 @@
 namespace Mos.Detectors;
 
 /// <summary>The length of what the principal axes do not explain.</summary>
-internal sealed class ResidualScorer(FitOrigin origin, ResidualSpace space) : FeatureScorer(origin, WithHead, space.Dimension)
+internal sealed class ResidualScorer(FitOrigin origin, ResidualSpace space) : LearnedScorer(origin, FeatureScorer.WithHead)
 {
     public override IReadOnlyList<StoredTensor> State => space.State;
 
     public static IOodMethod Parse(ScorerSpec spec)
     {
         _ = HeadOrigin.PrincipalOf(spec, int.MaxValue);
-        return new LearnedMethod(spec.Text, new ModelRequest(WithHead), _ => [FeatureScatter.Raw], learned =>
+        return new LearnedMethod(spec.Text, new ModelRequest(FeatureScorer.WithHead), _ => [FeatureScatter.Raw], learned =>
         {
             HeadOrigin axes = HeadOrigin.Of(learned.Get(FeatureScatter.Raw), learned.Head);
             return new ResidualScorer(learned.Origin(usesHead: true), ResidualSpace.Beyond(axes.Origin, axes.Eigen, HeadOrigin.PrincipalOf(spec, axes.Origin.Length)));
@@ -17,5 +17,6 @@ internal sealed class ResidualScorer(FitOrigin origin, ResidualSpace space) : Fe
 
     public static IStorableScorer Restore(ScorerSpec spec, FittedState state) => new ResidualScorer(state.Origin, ResidualSpace.Restore(state));
 
-    protected override double ScoreRow(double[] features, OutputViews views, int row) => -space.Norm(features);
+    protected override void ScoreRows(ModelOutput output, Span<double> scores) =>
+        System.Numerics.Tensors.TensorPrimitives.Negate(space.Norms(Fitting(output.Features!, space.Dimension)), scores);
 }

@@ -40,6 +40,8 @@ internal sealed class ResidualSpace(double[] centre, double[] axes)
         return new ResidualSpace(centre, state.Matrix(Axes, columns: centre.Length).Values);
     }
 
-    /// <summary>The length of the part of a vector, seen from the centre, that lies in the space.</summary>
-    public double Norm(ReadOnlySpan<double> vector) => Vectors.Length(Vectors.Times(axes, Vectors.Difference(vector, centre)));
+    /// <summary>The lengths of the parts of rows, seen from the centre, that lie in the space.</summary>
+    /// <param name="rows"><c>[N, D]</c>.</param>
+    public double[] Norms(FloatMatrix rows) =>
+        Projections.Score(rows.Rows, Dimension, Projections.Centred(rows, centre), axes, (_, _, parts) => Vectors.Length(parts));
 }

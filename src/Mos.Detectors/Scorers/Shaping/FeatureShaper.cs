@@ -12,6 +12,14 @@ internal abstract class FeatureShaper
     /// <summary>Changes the features of one image.</summary>
     public virtual void Apply(ReadOnlySpan<float> features, Span<float> shaped) => features.CopyTo(shaped);
 
+    /// <summary>Changes the features of each image.</summary>
+    public FloatMatrix Of(FloatMatrix features)
+    {
+        var values = new float[features.Values.Length];
+        Parallel.For(0, features.Rows, i => Apply(features.Row(i), values.AsSpan(i * features.Columns, features.Columns)));
+        return new FloatMatrix(features.Rows, features.Columns, values);
+    }
+
     /// <summary>The logits of changed features; not asked for where they stay.</summary>
     /// <param name="features">The features as they were, <c>[N, D]</c>.</param>
     /// <param name="shaped">The changed features, <c>[N, D]</c>.</param>

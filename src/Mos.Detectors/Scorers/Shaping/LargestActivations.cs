@@ -1,7 +1,7 @@
 namespace Mos.Detectors;
 
 /// <summary>The largest activations of an image.</summary>
-/// <param name="Indexes">Where they are.</param>
+/// <param name="Indexes">Where they are, ascending.</param>
 /// <param name="Sum">Their sum.</param>
 /// <param name="SumOfAll">The sum of all activations.</param>
 internal sealed record LargestActivations(int[] Indexes, double Sum, double SumOfAll)
@@ -10,16 +10,18 @@ internal sealed record LargestActivations(int[] Indexes, double Sum, double SumO
     public static LargestActivations Of(ReadOnlySpan<float> features, double percentile)
     {
         int count = Math.Max(1, features.Length - (int)Math.Round(features.Length * percentile / 100, MidpointRounding.ToEven));
-        float[] values = features.ToArray();
-        int[] kept = IndexesOf(values, count);
-        return new LargestActivations(kept, kept.Sum(d => (double)values[d]), values.Sum(v => (double)v));
-    }
+        int[] kept = LargestValues.IndexesOf(features, count);
+        double sum = 0, sumOfAll = 0;
+        foreach (int d in kept)
+        {
+            sum += features[d];
+        }
 
-    /// <summary>Where the largest values are, the largest first; of equal ones the first.</summary>
-    public static int[] IndexesOf(float[] values, int count)
-    {
-        int[] indexes = [.. Enumerable.Range(0, values.Length)];
-        indexes.AsSpan().Sort((a, b) => values[b].CompareTo(values[a]) is var order and not 0 ? order : a.CompareTo(b));
-        return indexes[..count];
+        foreach (float value in features)
+        {
+            sumOfAll += value;
+        }
+
+        return new LargestActivations(kept, sum, sumOfAll);
     }
 }

@@ -59,13 +59,7 @@ internal static class Shaped
     public static ModelOutput Apply(FeatureShaper shaper, ModelOutput output, bool withGroups)
     {
         FloatMatrix features = output.Features!;
-        var values = new float[features.Values.Length];
-        for (int i = 0; i < features.Rows; i++)
-        {
-            shaper.Apply(features.Row(i), values.AsSpan(i * features.Columns, features.Columns));
-        }
-
-        var shaped = new FloatMatrix(features.Rows, features.Columns, values);
+        FloatMatrix shaped = shaper.Of(features);
         if (shaper.KeepsLogits)
         {
             return new ModelOutput { Count = output.Count, Features = shaped, Logits = output.Logits, Head = output.Head, Groups = output.Groups };

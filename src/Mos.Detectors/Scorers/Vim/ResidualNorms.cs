@@ -21,15 +21,12 @@ internal sealed class ResidualNorms(ScorerSpec spec, LinearHead head) : Statisti
 
     public override void Observe(TrainingSignals batch)
     {
-        FloatMatrix features = batch.Output.Features!;
-        var norms = new double[features.Rows];
-        Parallel.For(0, norms.Length, i => norms[i] = Space!.Norm(Vectors.Widened(features.Row(i))));
-        foreach (double norm in norms)
+        foreach (double norm in Space!.Norms(batch.Output.Features!))
         {
             _sum += norm;
         }
 
-        _count += features.Rows;
+        _count += batch.Count;
     }
 
     public override void Merge(Statistic other)

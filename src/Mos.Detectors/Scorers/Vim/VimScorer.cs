@@ -1,7 +1,7 @@
 namespace Mos.Detectors;
 
 /// <summary>The energy of the logits less that of a virtual one, which is the scaled residual.</summary>
-internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace space, double alpha) : FeatureScorer(origin, WithHead, space.Dimension)
+internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace space, double alpha) : LearnedScorer(origin, FeatureScorer.WithHead)
 {
     private const float Bound = 100;
 
@@ -10,7 +10,7 @@ internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace spac
 
     private const string Alpha = "alpha";
 
-    public override IReadOnlyList<StoredTensor> State { get; } = [.. space.State, Vector(Alpha, [alpha])];
+    public override IReadOnlyList<StoredTensor> State { get; } = [.. space.State, StoredTensor.FromValues<double>(Alpha, [1, 1], new[] { alpha })];
 
     public static IOodMethod Parse(ScorerSpec spec)
     {
@@ -19,7 +19,7 @@ internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace spac
         StatisticKey<ResidualNorms> norms = ResidualNorms.Of(spec);
         return new LearnedMethod(
             spec.Text,
-            new ModelRequest(WithHead),
+            new ModelRequest(FeatureScorer.WithHead),
             _ => [FeatureScatter.Raw, LogitMeans.All, norms],
             learned =>
             {
@@ -35,17 +35,23 @@ internal sealed class VimScorer(FitOrigin origin, bool clips, ResidualSpace spac
     public static IStorableScorer Restore(ScorerSpec spec, FittedState state) =>
         new VimScorer(state.Origin, Clips(spec), ResidualSpace.Restore(state), state.Number(Alpha));
 
-    protected override double ScoreRow(double[] features, OutputViews views, int row)
+    protected override void ScoreRows(ModelOutput output, Span<double> scores)
     {
-        ReadOnlySpan<float> logits = views.Logits.Row(row);
-        if (clips)
+        double[] norms = space.Norms(Fitting(output.Features!, space.Dimension));
+        FloatMatrix logits = OutputViews.Of(output).Logits;
+        RowScores.Fill(scores, i => Energy(logits.Row(i)) - (alpha * norms[i]));
+    }
+
+    private double Energy(ReadOnlySpan<float> logits)
+    {
+        if (!clips)
         {
-            float[] clipped = logits.ToArray();
-            System.Numerics.Tensors.TensorPrimitives.Clamp(logits, -Bound, Bound, clipped);
-            logits = clipped;
+            return LogSumExp.Of(logits);
         }
 
-        return LogSumExp.Of(logits) - (alpha * space.Norm(features));
+        var clipped = new float[logits.Length];
+        System.Numerics.Tensors.TensorPrimitives.Clamp(logits, -Bound, Bound, clipped);
+        return LogSumExp.Of(clipped);
     }
 
     private static bool Clips(ScorerSpec spec) => spec.Choice("variant", "paper", "pytorch-ood") == "pytorch-ood";
