@@ -14,6 +14,12 @@ switch (args)
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;
+    case ["draw-model", string variant, string path]:
+        await DrawnInputs.WriteModelAsync(variant, path);
+        break;
+    case ["draw-images", string folder, string count, string size]:
+        await DrawnInputs.WriteImagesAsync(folder, count, size);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
