@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Mos.Benchmarks;
 using Mos.Benchmarks.Imaging;
 using Mos.Benchmarks.Metrics;
+using Mos.Benchmarks.Network;
 
 switch (args)
 {
@@ -11,6 +12,8 @@ switch (args)
     case ["metrics", ..]:
         LargeLists.Run(args.AsSpan(1));
         break;
+    case ["side-by-side", ..]:
+        SideBySide.Run(args.AsSpan(1));
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;
