@@ -25,14 +25,12 @@ internal static class DrawnInputs
         }
     }
 
-    public static async Task WriteImagesAsync(string folder, string count, string size)
+    public static void WriteImages(string folder, string count, string size)
     {
         Directory.CreateDirectory(folder);
         int[] sides = Array.ConvertAll(size.Split('x'), int.Parse);
-        for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
-        {
-            await File.WriteAllBytesAsync(Path.Combine(folder, $"{i:D6}.jpg"), DrawnPhotograph.Jpeg(sides[0], sides[1], seed: i));
-        }
+        Parallel.For(0, int.Parse(count, CultureInfo.InvariantCulture), i =>
+            File.WriteAllBytes(Path.Combine(folder, $"{i:D6}.jpg"), DrawnPhotograph.Jpeg(sides[0], sides[1], seed: i)));
     }
 
     /// <summary>The same weights under BiT's names, kernels as [height, width, inputs, outputs].</summary>

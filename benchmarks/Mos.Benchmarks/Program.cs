@@ -14,6 +14,7 @@ switch (args)
         break;
     case ["side-by-side", ..]:
         SideBySide.Run(args.AsSpan(1));
+        break;
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;
@@ -21,7 +22,7 @@ switch (args)
         await DrawnInputs.WriteModelAsync(variant, path);
         break;
     case ["draw-images", string folder, string count, string size]:
-        await DrawnInputs.WriteImagesAsync(folder, count, size);
+        DrawnInputs.WriteImages(folder, count, size);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
