@@ -21,6 +21,12 @@ switch (args)
     case ["score-features-cost", ..]:
         ScoreFeaturesCost.Run(args.AsSpan(1));
         break;
+    case ["draw-model", string variant, string path]:
+        await DrawnInputs.WriteModelAsync(variant, path);
+        break;
+    case ["draw-images", string folder, string count, string size]:
+        DrawnInputs.WriteImages(folder, count, size);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
