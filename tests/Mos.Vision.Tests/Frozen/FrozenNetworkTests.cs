@@ -66,6 +66,18 @@ public class FrozenNetworkTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    public void Cancellation_comes_out_as_itself(int images)
+    {
+        using BitModel model = FormulaNetwork.Model(32);
+        ImageBatch batch = FormulaNetwork.Pixels(images, 32);
+        var cancelled = new CancellationToken(canceled: true);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => model.Forward(batch, new ModelRequest(ModelSignals.Features), cancelled));
+    }
+
     private static double Distance(double[] expected, double[] actual) => expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max();
 
     /// <summary>The features and the five stages of the plain form.</summary>
