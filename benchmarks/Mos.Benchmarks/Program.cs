@@ -15,6 +15,9 @@ switch (args)
     case ["side-by-side", ..]:
         SideBySide.Run(args.AsSpan(1));
         break;
+    case ["layer-times", ..]:
+        LayerTimes.Run(args.AsSpan(1));
+        break;
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;

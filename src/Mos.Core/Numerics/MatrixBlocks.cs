@@ -88,7 +88,7 @@ internal static class MatrixBlocks<T, TVector, TLanes>
             {
                 int count = Math.Min(width, columns - column);
                 MatrixPanel.Pack(b[((column * depth) + k)..], depth, count, length, panel, width);
-                PanelProduct<T, TVector, TLanes>.Multiply(left, length, rows, panel, length, c[column..], stride, count, accumulate: true);
+                PanelProduct<T, TVector, TLanes>.Multiply(left, length, rows, panel, length, c[column..], stride, count, accumulate: true, next: panel[..0], isFirst: false);
             }
         }
 

@@ -22,9 +22,11 @@ internal static class MatrixTile<T, TVector, TLanes>
     /// <param name="cStride">Values from one row of C to the next.</param>
     /// <param name="rows">Rows that there are, 1 to 6; beyond them the last one is computed again and dropped.</param>
     /// <param name="accumulate">Whether what is in C stays as a summand.</param>
+    /// <param name="panel">What follows <paramref name="packed"/>.</param>
+    /// <param name="below">The rows that follow <paramref name="a"/>.</param>
     // Optimised at once: in code that waits to be, the first product of a process takes up to ten times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(ref T a, nuint aStride, ref T packed, nuint depth, ref T c, nuint cStride, int rows, bool accumulate)
+    public static void Multiply(ref T a, nuint aStride, ref T packed, nuint depth, ref T c, nuint cStride, int rows, bool accumulate, Upcoming<T> panel, Upcoming<T> below)
     {
         nuint last = (nuint)(rows - 1);
         ref T a0 = ref a;
@@ -34,7 +36,16 @@ internal static class MatrixTile<T, TVector, TLanes>
         ref T a4 = ref Unsafe.Add(ref a, aStride * nuint.Min(4, last));
         ref T a5 = ref Unsafe.Add(ref a, aStride * nuint.Min(5, last));
         nuint lanes = (nuint)TLanes.Count;
+        for (nuint row = 0; row <= last; row++)
+        {
+            ref T first = ref Unsafe.Add(ref c, row * cStride);
+            Prefetch.Now(in first);
+            Prefetch.Now(in Unsafe.Add(ref first, lanes));
+            Prefetch.Now(in Unsafe.Add(ref first, (2 * lanes) - 1));
+        }
 
+        ref T nextB = ref panel.First;
+        ref T nextA = ref below.First;
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
         for (nuint k = 0; k < depth; k++)
@@ -42,6 +53,10 @@ internal static class MatrixTile<T, TVector, TLanes>
             TVector b0 = TLanes.Load(in packed, 0);
             TVector b1 = TLanes.Load(in packed, lanes);
             packed = ref Unsafe.Add(ref packed, 2 * lanes);
+            Prefetch.Soon(in nextB);
+            nextB = ref Unsafe.Add(ref nextB, panel.Step);
+            Prefetch.Soon(in nextA);
+            nextA = ref Unsafe.Add(ref nextA, below.Step);
 
             TVector x = TLanes.Broadcast(Unsafe.Add(ref a0, k));
             c00 = TLanes.MultiplyAdd(x, b0, c00);

@@ -32,6 +32,7 @@ internal static class PackedPanels<TVector, TLanes>
             for (int k = 0; k < b.Columns; k += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, b.Columns - k);
+                int next = (row * b.Columns) + ((k + depth) * Width);
                 PanelProduct<float, TVector, TLanes>.Multiply(
                     a[k..],
                     aStride,
@@ -41,7 +42,9 @@ internal static class PackedPanels<TVector, TLanes>
                     c[row..],
                     cStride,
                     Math.Min(Width, b.Rows - row),
-                    accumulate || k > 0);
+                    accumulate || k > 0,
+                    panels.AsSpan(next, Math.Min(DepthBlock * Width, panels.Length - next)),
+                    isFirst: row == 0);
             }
         }
     }

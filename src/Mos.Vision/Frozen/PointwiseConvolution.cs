@@ -8,14 +8,21 @@ namespace Mos.Vision.Frozen;
 internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
 {
     // So many activated values of a block stay in the second-level cache while the kernels pass by.
-    private const int BlockValues = 64 * 1024;
+    private const int BlockValues = 128 * 1024;
     private const int MaximumPixels = 240;
     private const int TileRows = 6;
 
     // Rows that are powers of two apart would evict each other.
     private const int Padding = 16;
 
-    private int BlockPixels => Math.Clamp(BlockValues / kernels.Columns / TileRows * TileRows, TileRows, MaximumPixels);
+    /// <summary>Blocks of about equal length and even number: two threads are done at the same time.</summary>
+    private int BlockPixels(int pixels)
+    {
+        int maximum = Math.Clamp(BlockValues / kernels.Columns, TileRows, MaximumPixels);
+        int pairs = Math.Max(1, (pixels + (2 * maximum) - 1) / (2 * maximum));
+        int even = (pixels + (2 * pairs) - 1) / (2 * pairs);
+        return (even + TileRows - 1) / TileRows * TileRows;
+    }
 
     /// <summary>Convolves into new activations, and gathers their sums where a normalisation follows.</summary>
     public Activations Forward(Activations x, Rectifier rectifier, Cores cores, bool withSums = true)
@@ -30,7 +37,7 @@ internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
 
     private void Run(Activations x, Rectifier rectifier, Activations y, Cores cores, bool accumulate, bool withSums)
     {
-        int pixels = y.Height * y.Width, size = BlockPixels, blocks = (pixels + size - 1) / size;
+        int pixels = y.Height * y.Width, size = BlockPixels(y.Height * y.Width), blocks = (pixels + size - 1) / size;
         ChannelSums? sums = withSums ? new ChannelSums(x.Images, blocks, y.Channels) : null;
         cores.Run(x.Images * blocks, index =>
         {

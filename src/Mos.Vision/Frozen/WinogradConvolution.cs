@@ -47,66 +47,67 @@ internal sealed class WinogradConvolution
         int across = DivideUp(x.Width, WinogradTransform.Outputs), down = DivideUp(x.Height, WinogradTransform.Outputs);
         var sums = new ChannelSums(x.Images, down, _outputs);
         int rows = Math.Max(1, Math.Clamp(_inputs / 2, MinimumTiles, MaximumTiles) / across);
-        cores.Run(DivideUp(x.Images * down, rows), block =>
+        int blocks = DivideUp(x.Images * down, rows);
+        (Cores outer, Cores inner) = cores.For(blocks);
+        outer.Run(blocks, block =>
         {
             int first = block * rows, count = Math.Min(rows, (x.Images * down) - first);
-            Block(x, rectifier, y, sums, first, count, across, down);
+            Block(x, rectifier, y, sums, first, count, inner);
         });
         y.Sums = sums;
         return y;
     }
 
     /// <summary>Computes rows of tiles, counted through all images.</summary>
-    private void Block(Activations x, Rectifier rectifier, Activations y, ChannelSums sums, int first, int count, int across, int down)
+    private void Block(Activations x, Rectifier rectifier, Activations y, ChannelSums sums, int first, int count, Cores cores)
     {
+        int across = DivideUp(x.Width, WinogradTransform.Outputs), down = DivideUp(x.Height, WinogradTransform.Outputs);
         int tiles = count * across;
         int inputPlane = (tiles * _inputs) + Padding, outputPlane = (tiles * _outputs) + Padding;
         float[] inputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * inputPlane);
         float[] outputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * outputPlane);
+        cores.Run(count, row =>
+        {
+            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
+            TransformInputs(x, rectifier, image, tileRow, inputs.AsSpan(row * across * _inputs), inputPlane);
+        });
+        cores.Run(WinogradTransform.Planes, plane =>
+            _planes[plane].Multiply(inputs.AsSpan(plane * inputPlane), _inputs, tiles, outputs.AsSpan(plane * outputPlane), _outputs));
+        cores.Run(count, row =>
+        {
+            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
+            TransformOutputs(outputs.AsSpan(row * across * _outputs), outputPlane, y, sums, image, tileRow);
+        });
+        ArrayPool<float>.Shared.Return(outputs);
+        ArrayPool<float>.Shared.Return(inputs);
+    }
+
+    private void TransformInputs(Activations x, Rectifier rectifier, int image, int tileRow, Span<float> planes, int planeStride)
+    {
+        int across = DivideUp(x.Width, WinogradTransform.Outputs);
         var around = new PaddedStrip(1, (across * WinogradTransform.Outputs) + 2, _inputs);
         float[] rented = ArrayPool<float>.Shared.Rent(WinogradTransform.Inputs * around.RowLength);
         Span<float> strip = rented.AsSpan(0, WinogradTransform.Inputs * around.RowLength);
-        for (int row = 0; row < count; row++)
+        around.Fill(x, rectifier, image, (tileRow * WinogradTransform.Outputs) - 1, strip);
+        for (int column = 0; column < across; column++)
         {
-            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
-            around.Fill(x, rectifier, image, (tileRow * WinogradTransform.Outputs) - 1, strip);
-            for (int column = 0; column < across; column++)
-            {
-                WinogradTransform.Input(
-                    strip[(column * WinogradTransform.Outputs * _inputs)..], around.RowLength, _inputs, inputs.AsSpan(((row * across) + column) * _inputs), inputPlane);
-            }
-        }
-
-        for (int plane = 0; plane < WinogradTransform.Planes; plane++)
-        {
-            _planes[plane].Multiply(inputs.AsSpan(plane * inputPlane), _inputs, tiles, outputs.AsSpan(plane * outputPlane), _outputs);
-        }
-
-        for (int row = 0; row < count; row++)
-        {
-            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
-            int top = tileRow * WinogradTransform.Outputs, height = Math.Min(WinogradTransform.Outputs, y.Height - top);
-            PartSums part = sums.Part(image, tileRow, height * y.Width);
-            for (int column = 0; column < across; column++)
-            {
-                int left = column * WinogradTransform.Outputs, width = Math.Min(WinogradTransform.Outputs, y.Width - left);
-                int start = (top * y.Width) + left;
-                WinogradTransform.Output(
-                    outputs.AsSpan(((row * across) + column) * _outputs),
-                    outputPlane,
-                    _outputs,
-                    y.Pixels(image, start, ((height - 1) * y.Width) + width),
-                    y.Width * _outputs,
-                    height,
-                    width,
-                    part,
-                    isFirst: column == 0);
-            }
+            WinogradTransform.Input(strip[(column * WinogradTransform.Outputs * _inputs)..], around.RowLength, _inputs, planes[(column * _inputs)..], planeStride);
         }
 
         ArrayPool<float>.Shared.Return(rented);
-        ArrayPool<float>.Shared.Return(outputs);
-        ArrayPool<float>.Shared.Return(inputs);
+    }
+
+    private void TransformOutputs(ReadOnlySpan<float> planes, int planeStride, Activations y, ChannelSums sums, int image, int tileRow)
+    {
+        int across = DivideUp(y.Width, WinogradTransform.Outputs);
+        int top = tileRow * WinogradTransform.Outputs, height = Math.Min(WinogradTransform.Outputs, y.Height - top);
+        PartSums part = sums.Part(image, tileRow, height * y.Width);
+        for (int column = 0; column < across; column++)
+        {
+            int left = column * WinogradTransform.Outputs, width = Math.Min(WinogradTransform.Outputs, y.Width - left);
+            Span<float> map = y.Pixels(image, (top * y.Width) + left, ((height - 1) * y.Width) + width);
+            WinogradTransform.Output(planes[(column * _outputs)..], planeStride, _outputs, map, y.Width * _outputs, height, width, part, isFirst: column == 0);
+        }
     }
 
     private static int DivideUp(int dividend, int divisor) => ((dividend - 1) / divisor) + 1;
