@@ -8,7 +8,7 @@ namespace Mos.Vision.Frozen;
 internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
 {
     // So many activated values of a block stay in the second-level cache while the kernels pass by.
-    private const int BlockValues = 128 * 1024;
+    private const int BlockValues = 96 * 1024;
     private const int MaximumPixels = 240;
     private const int TileRows = 6;
 
