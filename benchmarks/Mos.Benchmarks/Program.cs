@@ -18,6 +18,9 @@ switch (args)
     case ["layer-times", ..]:
         LayerTimes.Run(args.AsSpan(1));
         break;
+    case ["input-step", ..]:
+        InputStepCost.Run(args.AsSpan(1));
+        break;
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;

@@ -1,3 +1,5 @@
+using Mos.Vision.Frozen;
+
 namespace Mos.Vision.Tests;
 
 /// <summary>
@@ -74,6 +76,13 @@ internal static class FormulaNetwork
     /// <summary>Images as the network sees them, already normalised: [count, 3, height, width].</summary>
     public static TorchSharp.torch.Tensor Images(IReadOnlyList<int> numbers, int height, int width) =>
         TorchSharp.torch.tensor(numbers.SelectMany(k => Image(k, height, width)).ToArray(), [numbers.Count, 3, height, width]);
+
+    /// <summary>The same in managed memory.</summary>
+    public static Activations ManagedImages(IReadOnlyList<int> numbers, int height, int width)
+    {
+        using TorchSharp.torch.Tensor images = Images(numbers, height, width);
+        return ImageInput.ToActivations(images);
+    }
 
     /// <summary>Bytes [count, size, size, 3] for a model that normalises them itself.</summary>
     public static ImageBatch Pixels(int count, int size, int seed = 0)

@@ -76,7 +76,7 @@ internal sealed class LayerTimes(Cores cores, int rounds)
         Rectifier third = parameters.Norm(unit.Name + "gn3").Fit(convolved);
         Time($"1x1 out, sum {unit.Block}", 2 * reduced * unit.Middle * unit.Output, () =>
         {
-            conv3.Add(convolved, third, shortcut, cores);
+            conv3.Add(convolved, third, shortcut, shortcut, cores);
             return shortcut.Sums;
         });
         middle.Dispose();

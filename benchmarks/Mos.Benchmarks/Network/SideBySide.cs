@@ -104,7 +104,7 @@ internal static class SideBySide
         int area = size * size;
         return new Contender("frozen form", (batch, threads) =>
         {
-            var images = new Activations(batch, size, size, 3);
+            using var images = new Activations(batch, size, size, 3);
             for (int image = 0; image < batch; image++)
             {
                 Span<float> target = images.Pixels(image, 0, area);

@@ -34,6 +34,15 @@ internal sealed class BackboneOutputBuffer
         }
     }
 
+    /// <summary>Copies a part that may have more signals.</summary>
+    public void Put(int first, BackboneOutputBuffer part)
+    {
+        for (int signal = 0; signal < _values.Length; signal++)
+        {
+            part._values[signal].CopyTo(_values[signal], first * _widths[signal]);
+        }
+    }
+
     /// <summary>Where the features of an image belong, <c>[D]</c>.</summary>
     public Span<float> Features(int image) => Row(0, image);
 

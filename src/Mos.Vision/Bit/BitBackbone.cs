@@ -9,7 +9,7 @@ namespace Mos.Vision;
 
 /// <summary>
 /// A network that is not trained, with its preprocessing, shared by the models whose heads stand on it; the last of them frees it. On a
-/// processor forward passes run in the frozen form; the plain form, and torch with it, is there from the first time that it is asked for.
+/// processor forward passes and input gradients run in the frozen form; the plain form, and torch with it, is there from the first time that it is asked for.
 /// </summary>
 internal sealed class BitBackbone
 {
@@ -22,6 +22,8 @@ internal sealed class BitBackbone
 
     private readonly Lazy<BitNetwork> _plain;
     private readonly Lazy<FrozenNetwork>? _frozen;
+    private readonly Lazy<FrozenGradient>? _gradient;
+    private readonly PixelTables _tables;
     private int _owners = 1;
 
     /// <param name="weights">The parameters.</param>
@@ -34,11 +36,13 @@ internal sealed class BitBackbone
         Weights = weights;
         Preprocessing = preprocessing;
         Threads = threads;
+        _tables = new PixelTables(preprocessing);
         Hash = ComputeHash();
         Device = device;
         // Asked for at once: a card that is not there is refused before any work.
         torch.Device? card = OnCard ? device.Open() : null;
         _frozen = OnCard ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of));
+        _gradient = OnCard ? null : new Lazy<FrozenGradient>(() => new FrozenGradient(weights.Variant, weights.Of));
         _plain = new Lazy<BitNetwork>(() =>
         {
             TorchBackend.EnsureLoaded();
@@ -99,51 +103,96 @@ internal sealed class BitBackbone
         }
     }
 
+    /// <summary>The threads that compute on a processor.</summary>
+    public Cores Cores => new(Threads ?? Environment.ProcessorCount);
+
     /// <summary>The pooled features of images, and the pooled stages where they are wanted.</summary>
     public BackboneOutput Forward(ImageBatch images, bool withStages, CancellationToken cancellationToken)
     {
         var output = new BackboneOutputBuffer(images.Count, Variant, withStages);
-        if (Frozen is FrozenNetwork frozen)
-        {
-            new FrozenPass(frozen, Preprocessing, Threads ?? Environment.ProcessorCount, PixelsPerFrozenPart).Run(images, output, cancellationToken);
-            return output.ToOutput();
-        }
-
-        foreach ((int first, int count) in Parts(images))
+        RunParts(images, inOrder: false, (first, count, cores) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using (inference_mode())
-            using (NewDisposeScope())
+            if (OnCard)
             {
-                var stages = new List<Tensor>();
-                Tensor features = Network.Features(Normalize(images, first, count), withStages ? stages : null);
-                output.Put(first, features, stages);
+                // The bytes are sent there before they become floats.
+                using DisposeScope scope = NewDisposeScope();
+                int length = images.Height * images.Width * 3;
+                ReadOnlySpan<byte> bytes = images.Pixels.Span.Slice(first * length, count * length);
+                InferPlain(ImageInput.Normalize(bytes, count, images.Height, images.Width, Preprocessing, Network.Device), output, first, null);
+                return;
             }
-        }
 
+            using Activations pixels = Normalize(images, first, count);
+            Frozen!.Forward(pixels, output, first, cores, cancellationToken);
+        });
         return output.ToOutput();
     }
 
-    /// <summary>The pooled features, and the stages where the buffer wants them, of normalised pixels <c>[N, 3, H, W]</c>, in the frozen form.</summary>
-    public void Infer(Tensor pixels, BackboneOutputBuffer output, int first, CancellationToken cancellationToken) =>
-        Frozen!.Forward(ImageInput.ToActivations(pixels), output, first, new Cores(Threads ?? Environment.ProcessorCount), cancellationToken);
-
-    /// <summary>The parts in which a batch goes through the network.</summary>
-    public IEnumerable<(int First, int Count)> Parts(ImageBatch images)
+    /// <summary>The pooled features, and the stages where the buffer wants them, of normalised pixels.</summary>
+    /// <param name="pixels">Borrowed.</param>
+    /// <param name="output">Receives them.</param>
+    /// <param name="first">The place of the first image there.</param>
+    /// <param name="maps">Takes feature maps out of the plain form; null: none.</param>
+    /// <param name="cores">Threads that share the work.</param>
+    /// <param name="cancellationToken">Heard now and then.</param>
+    public void Infer(Activations pixels, BackboneOutputBuffer output, int first, FeatureMapTaps? maps, Cores cores, CancellationToken cancellationToken)
     {
-        int part = ImagesPerPart(images.Height * images.Width);
-        for (int first = 0; first < images.Count; first += part)
+        if (OnCard || maps is not null)
         {
-            yield return (first, Math.Min(part, images.Count - first));
+            using DisposeScope scope = NewDisposeScope();
+            InferPlain(ImageInput.ToTensor(pixels, Network.Device), output, first, maps);
+        }
+
+        // Features and stages are the same bits whatever else is asked for.
+        Frozen?.Forward(pixels, output, first, cores, cancellationToken);
+    }
+
+    /// <summary>The same with gradients; the output is that of a pass without them, to the last bit.</summary>
+    public IInputGradients InputGradients(Activations pixels, BackboneOutputBuffer output, FeatureMapTaps? maps, Cores cores, CancellationToken cancellationToken)
+    {
+        if (Frozen is not FrozenNetwork frozen)
+        {
+            return new PlainInputGradients(Network, pixels, output, maps);
+        }
+
+        if (maps is not null)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            InferPlain(ImageInput.ToTensor(pixels, CPU), output, 0, maps);
+        }
+
+        return new FrozenInputGradients(frozen, _gradient!.Value, pixels, output, cores, cancellationToken);
+    }
+
+    /// <summary>Cuts a batch into parts that go through the network together.</summary>
+    /// <param name="images">The batch.</param>
+    /// <param name="inOrder">Whether one part has to end before the next begins.</param>
+    /// <param name="part">Runs so many images from the given one on, on so many threads.</param>
+    public void RunParts(ImageBatch images, bool inOrder, Action<int, int, Cores> part)
+    {
+        int pixels = images.Height * images.Width;
+        if (!OnCard && !inOrder)
+        {
+            new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images.Count, pixels, part);
+            return;
+        }
+
+        int size = ImagesPerPart(pixels);
+        for (int first = 0; first < images.Count; first += size)
+        {
+            part(first, Math.Min(size, images.Count - first), Cores);
         }
     }
 
-    /// <summary>The normalised pixels of a part, in the caller's dispose scope.</summary>
-    public Tensor Normalize(ImageBatch images, int first, int count)
+    /// <summary>The normalised pixels of a part.</summary>
+    public Activations Normalize(ImageBatch images, int first, int count) => _tables.Normalize(images, first, count);
+
+    private void InferPlain(Tensor pixels, BackboneOutputBuffer output, int first, FeatureMapTaps? maps)
     {
-        int imageBytes = images.Height * images.Width * 3;
-        ReadOnlySpan<byte> pixels = images.Pixels.Span.Slice(first * imageBytes, count * imageBytes);
-        return ImageInput.Normalize(pixels, count, images.Height, images.Width, Preprocessing, Network.Device);
+        using IDisposable mode = inference_mode();
+        var stages = new List<Tensor>();
+        output.Put(first, Network.Features(pixels, stages, maps), stages);
     }
 
     private int ImagesPerPart(int pixels)

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Mos.Vision;
 
-/// <summary>Takes what is wanted of the feature maps out of a forward pass: maps of some places, and readings of every layer.</summary>
+/// <summary>Takes what is wanted of the feature maps out of a forward pass: maps of some places, and readings of every layer. Owns the maps.</summary>
 /// <param name="wanted">The places of the maps.</param>
 /// <param name="readings">What is read of the layers, which are the root, each block, and the last activation.</param>
-internal sealed class FeatureMapTaps(IEnumerable<MapPlace> wanted, IReadOnlyList<MapReadingBuffer> readings)
+internal sealed class FeatureMapTaps(IEnumerable<MapPlace> wanted, IReadOnlyList<MapReadingBuffer> readings) : IDisposable
 {
     private readonly HashSet<MapPlace> _wanted = [.. wanted];
     private readonly Dictionary<MapPlace, Tensor> _maps = [];
@@ -14,12 +14,12 @@ internal sealed class FeatureMapTaps(IEnumerable<MapPlace> wanted, IReadOnlyList
     /// <summary>A map that was wanted, <c>[N, C, H, W]</c>.</summary>
     public Tensor this[MapPlace place] => _maps[place];
 
-    /// <summary>Reads the map of the next layer, and keeps it in the caller's dispose scope where its place is wanted.</summary>
+    /// <summary>Reads the map of the next layer, and keeps it where its place is wanted.</summary>
     public void Take(Tensor map, MapPlace? place = null)
     {
         if (place is MapPlace at && _wanted.Contains(at))
         {
-            _maps[at] = map.detach();
+            _maps[at] = map.detach().DetachFromDisposeScope();
         }
 
         if (readings.Count > 0)
@@ -32,5 +32,14 @@ internal sealed class FeatureMapTaps(IEnumerable<MapPlace> wanted, IReadOnlyList
         }
 
         _layer++;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor map in _maps.Values)
+        {
+            map.Dispose();
+        }
     }
 }

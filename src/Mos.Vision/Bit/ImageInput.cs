@@ -14,14 +14,27 @@ internal static class ImageInput
         using DisposeScope scope = NewDisposeScope();
         (int count, int height, int width) = ((int)pixels.shape[0], (int)pixels.shape[2], (int)pixels.shape[3]);
         var activations = new Activations(count, height, width, 3);
-        using Tensor together = pixels.permute(0, 2, 3, 1).contiguous();
+        Tensor together = pixels.detach().cpu().permute(0, 2, 3, 1).contiguous();
         ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(together.bytes);
         for (int image = 0; image < count; image++)
         {
-            values.Slice(image * activations.ImageLength, activations.ImageLength).CopyTo(activations.Pixels(image, 0, height * width));
+            values.Slice(image * activations.ImageLength, activations.ImageLength).CopyTo(activations.Pixels(image));
         }
 
         return activations;
+    }
+
+    /// <summary>Normalised pixels as torch takes them, <c>[N, 3, H, W]</c>, in the caller's dispose scope.</summary>
+    public static Tensor ToTensor(Activations pixels, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor together = empty([pixels.Images, pixels.Height, pixels.Width, 3]);
+        for (int image = 0; image < pixels.Images; image++)
+        {
+            MemoryMarshal.AsBytes(pixels.Pixels(image)).CopyTo(together.bytes[(image * pixels.ImageLength * sizeof(float))..]);
+        }
+
+        return together.to(device).permute(0, 3, 1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>Normalises pixels on a device, as <see cref="Preprocessing"/> says.</summary>

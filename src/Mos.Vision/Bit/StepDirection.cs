@@ -1,32 +1,49 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
 
 namespace Mos.Vision;
 
 /// <summary>Where an <see cref="InputStep"/> goes up the gradient: the sign of each pixel, divided by the deviation of its channel, 0 where the pixel stays.</summary>
 internal static class StepDirection
 {
-    /// <param name="gradient"><c>[N, 3, H, W]</c>; unchanged.</param>
+    /// <param name="gradient">Of one image, the channels of a pixel together.</param>
     /// <param name="step">The step.</param>
     /// <param name="order">The order of the channels.</param>
-    /// <returns>A tensor of its own, in the caller's dispose scope.</returns>
-    public static Tensor Of(Tensor gradient, InputStep step, ChannelOrder order)
+    /// <returns>As many values.</returns>
+    public static float[] Of(ReadOnlySpan<float> gradient, InputStep step, ChannelOrder order = ChannelOrder.Rgb)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor direction = step.ZeroStays ? gradient.sign() : gradient.IsAtLeast(0).to(ScalarType.Float32).Scale(2).Increase(-1);
-        if (step.Deviation is { } d)
+        ChannelValues deviation = step.Deviation ?? new ChannelValues(1, 1, 1);
+        ReadOnlySpan<float> divisors = order == ChannelOrder.Bgr ? [deviation.Blue, deviation.Green, deviation.Red] : [deviation.Red, deviation.Green, deviation.Blue];
+        var direction = new float[gradient.Length];
+        for (int at = 0; at < direction.Length; at++)
         {
-            float[] deviations = order == ChannelOrder.Bgr ? [d.Blue, d.Green, d.Red] : [d.Red, d.Green, d.Blue];
-            direction.div_(tensor(deviations, device: gradient.device).reshape(3, 1, 1));
+            float sign = gradient[at] > 0 ? 1 : gradient[at] < 0 ? -1 : step.ZeroStays ? 0 : 1;
+            direction[at] = sign / divisors[at % 3];
         }
 
         if (step.Only is { } only)
         {
-            Tensor magnitudes = gradient.abs().flatten(1);
-            Tensor chosen = magnitudes.topk(only.CountOf((int)magnitudes.shape[1]), 1, largest: only.Largest).indexes;
-            direction.mul_(zeros_like(magnitudes).scatter_(1, chosen, ones_like(magnitudes)).reshape(gradient.shape));
+            LeaveOthers(gradient, only, direction);
         }
 
-        return direction.MoveToOuterDisposeScope();
+        return direction;
+    }
+
+    /// <summary>Sets to 0 where the pixel is not among those that move.</summary>
+    private static void LeaveOthers(ReadOnlySpan<float> gradient, StepPixels only, float[] direction)
+    {
+        // Ordered so that those that move come first.
+        var keys = new float[gradient.Length];
+        TensorPrimitives.Abs(gradient, keys);
+        if (only.Largest)
+        {
+            TensorPrimitives.Negate(keys, keys);
+        }
+
+        int[] places = [.. Enumerable.Range(0, keys.Length)];
+        Array.Sort(keys, places);
+        foreach (int at in places.AsSpan(only.CountOf(keys.Length)))
+        {
+            direction[at] = 0;
+        }
     }
 }

@@ -30,6 +30,19 @@ internal sealed class Activations(int images, int height, int width, int channel
     /// <param name="count">Number of pixels.</param>
     public Span<float> Pixels(int image, int first, int count) => _values.AsSpan((image * ImageLength) + (first * channels), count * channels);
 
+    /// <summary>All pixels of one image.</summary>
+    public Span<float> Pixels(int image) => Pixels(image, 0, height * width);
+
+    /// <summary>The pixel of a part that is farthest from the left and right edges in its middle row, counted from the part's first.</summary>
+    public int MiddleOf(int first, int count)
+    {
+        int middle = ((first + (count / 2)) / width * width) + (width / 2);
+        return Math.Clamp(middle - first, 0, count - 1);
+    }
+
+    /// <summary>New activations of the same shape, whose values are still to be written.</summary>
+    public Activations AnotherOfItsSize() => new(images, height, width, channels);
+
     /// <inheritdoc/>
     public void Dispose() => ArrayPool<float>.Shared.Return(_values);
 }

@@ -1,8 +1,9 @@
 namespace Mos.Vision.Frozen;
 
 /// <summary>
-/// Sums of each channel over the pixels of each image, gathered in parts. A part is summed in single precision, as differences from its
-/// first pixel: what an even surface leaves would otherwise drown in the squares of its values. The parts are joined in double precision,
+/// Sums of each channel over the pixels of each image, gathered in parts. A part is summed in single precision, as differences from a
+/// pixel in its middle: what an even surface leaves would otherwise drown in the squares of its values, and at the edge of a map, where zeros
+/// take part, a pixel is unlike all others. The parts are joined in double precision,
 /// and are the same whoever computes them, so a result does not depend on the number of threads.
 /// </summary>
 /// <param name="images">Number of images.</param>
@@ -24,6 +25,14 @@ internal sealed class ChannelSums(int images, int parts, int channels)
         _pixels[at] = pixels;
         return Part(at);
     }
+
+    /// <summary>Sums a part.</summary>
+    /// <param name="x">Whose channels are summed.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="first">The first pixel of the part.</param>
+    /// <param name="count">Number of pixels.</param>
+    public void Add(Activations x, int image, int part, int first, int count) => PixelKernels.Sum(x.Pixels(image, first, count), x.MiddleOf(first, count), Part(image, part, count));
 
     /// <summary>The mean of each channel of an image, and the sum of the squared distances from it.</summary>
     public (double[] Means, double[] Squares) Totals(int image)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Mos.Vision.Frozen;
 
 /// <summary>
@@ -24,29 +26,36 @@ internal sealed class FrozenNetwork
     }
 
     /// <summary>The forward pass.</summary>
-    /// <param name="pixels">Normalised pixels of some images, 3 channels; disposed.</param>
+    /// <param name="pixels">Normalised pixels of some images, 3 channels; borrowed.</param>
     /// <param name="output">Receives the pooled features and stages.</param>
     /// <param name="first">The place of the first of the images there.</param>
     /// <param name="cores">Threads that share the work.</param>
     /// <param name="cancellationToken">Stops between units.</param>
-    public void Forward(Activations pixels, BackboneOutputBuffer output, int first, Cores cores, CancellationToken cancellationToken)
+    /// <param name="trace">Keeps what gradients need; null: nothing.</param>
+    public void Forward(Activations pixels, BackboneOutputBuffer output, int first, Cores cores, CancellationToken cancellationToken, FrozenTrace? trace = null)
     {
-        Activations x = _root.Forward(pixels, cores);
-        pixels.Dispose();
+        Activations x = _root.Forward(pixels, cores, trace);
         PoolStage(x, 0, output, first);
         for (int block = 0; block < _blocks.Length; block++)
         {
             foreach (FrozenUnit unit in _blocks[block])
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                x = unit.Forward(x, cores);
+                x = unit.Forward(x, cores, trace);
             }
 
             PoolStage(x, block + 1, output, first);
         }
 
         PoolFeatures(x, output, first);
-        x.Dispose();
+        if (trace is null)
+        {
+            x.Dispose();
+        }
+        else
+        {
+            trace.Last = x;
+        }
     }
 
     private static void PoolStage(Activations x, int stage, BackboneOutputBuffer output, int first)
@@ -61,13 +70,15 @@ internal sealed class FrozenNetwork
     {
         Rectifier rectifier = _last.Fit(x);
         var sums = new ChannelSums(x.Images, 1, x.Channels);
+        float[] active = ArrayPool<float>.Shared.Rent(x.ImageLength);
         for (int image = 0; image < x.Images; image++)
         {
-            Span<float> pixels = x.Pixels(image, 0, x.Height * x.Width);
-            rectifier.Apply(image, pixels, pixels);
-            PixelKernels.Sum(pixels, sums.Part(image, 0, x.Height * x.Width));
+            rectifier.Apply(image, x.Pixels(image), active);
+            PixelKernels.Sum(active.AsSpan(0, x.ImageLength), x.MiddleOf(0, x.Height * x.Width), sums.Part(image, 0, x.Height * x.Width));
             Round(sums.Totals(image).Means, output.Features(first + image));
         }
+
+        ArrayPool<float>.Shared.Return(active);
     }
 
     private static void Round(ReadOnlySpan<double> means, Span<float> pooled)

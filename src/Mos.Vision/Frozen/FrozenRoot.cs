@@ -9,10 +9,14 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
     private const int RowsPerBlock = 4;
 
     /// <summary>From normalised pixels to the first activations.</summary>
-    public Activations Forward(Activations pixels, Cores cores)
+    /// <param name="pixels">Borrowed.</param>
+    /// <param name="cores">Threads that share the work.</param>
+    /// <param name="trace">Keeps what a gradient needs; null: nothing.</param>
+    public Activations Forward(Activations pixels, Cores cores, FrozenTrace? trace = null)
     {
         int height = convolution.After(pixels.Height), width = convolution.After(pixels.Width), channels = convolution.Outputs;
         var y = new Activations(pixels.Images, (height + 1) / 2, (width + 1) / 2, channels);
+        Activations? kept = trace is null ? null : trace.Root = new Activations(pixels.Images, height, width, channels);
         int blocks = (y.Height + RowsPerBlock - 1) / RowsPerBlock;
         var sums = new ChannelSums(pixels.Images, blocks, channels);
         cores.Run(pixels.Images * blocks, index =>
@@ -26,6 +30,12 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
                 convolution.Rows(pixels, null, image, row, 1, convolved.AsSpan((row - from) * width * channels, width * channels));
             }
 
+            if (kept is not null)
+            {
+                Span<float> own = kept.Pixels(image, 2 * first * width, (until - (2 * first)) * width);
+                convolved.AsSpan(((2 * first) - from) * width * channels, own.Length).CopyTo(own);
+            }
+
             for (int row = first; row < first + count; row++)
             {
                 for (int column = 0; column < y.Width; column++)
@@ -35,7 +45,7 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
             }
 
             ArrayPool<float>.Shared.Return(convolved);
-            PixelKernels.Sum(y.Pixels(image, first * y.Width, count * y.Width), sums.Part(image, block, count * y.Width));
+            sums.Add(y, image, block, first * y.Width, count * y.Width);
         });
         y.Sums = sums;
         return y;

@@ -26,22 +26,35 @@ internal sealed class FrozenUnit
         _projection = unit.HasProjection ? new PointwiseConvolution(parameters.Matrix(unit.Name + "downsample.weight"), unit.Stride) : null;
     }
 
-    /// <summary>Runs the unit; what enters is disposed or becomes the result.</summary>
-    public Activations Forward(Activations input, Cores cores)
+    /// <summary>Runs the unit.</summary>
+    /// <param name="input">Without a trace it is disposed or becomes the result.</param>
+    /// <param name="cores">Threads that share the work.</param>
+    /// <param name="trace">Keeps what a gradient needs; null: nothing.</param>
+    public Activations Forward(Activations input, Cores cores, FrozenTrace? trace = null)
     {
         Rectifier first = _norm1.Fit(input);
         Activations shortcut = _projection?.Forward(input, first, cores, withSums: false) ?? input;
         Activations middle = _conv1.Forward(input, first, cores);
         if (shortcut != input)
         {
-            input.Dispose();
+            Finish(input, trace);
         }
 
         Rectifier second = _norm2.Fit(middle);
         Activations convolved = _conv2?.Forward(middle, second, cores) ?? _strided2!.Forward(middle, second, cores);
-        middle.Dispose();
-        _conv3.Add(convolved, _norm3.Fit(convolved), shortcut, cores);
-        convolved.Dispose();
-        return shortcut;
+        Finish(middle, trace);
+        Activations output = shortcut == input && trace is not null ? input.AnotherOfItsSize() : shortcut;
+        _conv3.Add(convolved, _norm3.Fit(convolved), shortcut, output, cores);
+        Finish(convolved, trace);
+        trace?.Units.Add(new UnitTrace(input, middle, convolved));
+        return output;
+    }
+
+    private static void Finish(Activations x, FrozenTrace? trace)
+    {
+        if (trace is null)
+        {
+            x.Dispose();
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace Mos.Vision.Frozen;
 
 /// <summary>The sums of some pixels, a value for each channel.</summary>
-/// <param name="pivots">The first pixel.</param>
+/// <param name="pivots">One of the pixels.</param>
 /// <param name="sums">The sums of the differences from it.</param>
 /// <param name="squares">The sums of the squares of these.</param>
 internal readonly ref struct PartSums(Span<float> pivots, Span<float> sums, Span<float> squares)

@@ -28,14 +28,19 @@ internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
     public Activations Forward(Activations x, Rectifier rectifier, Cores cores, bool withSums = true)
     {
         var y = new Activations(x.Images, (x.Height + stride - 1) / stride, (x.Width + stride - 1) / stride, kernels.Rows);
-        Run(x, rectifier, y, cores, accumulate: false, withSums);
+        Run(x, rectifier, y, cores, summand: null, withSums);
         return y;
     }
 
-    /// <summary>Adds the convolution to activations: the end of a residual branch. Their sums are gathered anew.</summary>
-    public void Add(Activations x, Rectifier rectifier, Activations y, Cores cores) => Run(x, rectifier, y, cores, accumulate: true, withSums: true);
+    /// <summary>The sum of the convolution and a shortcut: the end of a residual branch.</summary>
+    /// <param name="x">What is convolved.</param>
+    /// <param name="rectifier">What activates it.</param>
+    /// <param name="shortcut">The summand.</param>
+    /// <param name="y">Receives the sum and what a normalisation needs of it; may be the shortcut itself.</param>
+    /// <param name="cores">Threads that share the work.</param>
+    public void Add(Activations x, Rectifier rectifier, Activations shortcut, Activations y, Cores cores) => Run(x, rectifier, y, cores, shortcut, withSums: true);
 
-    private void Run(Activations x, Rectifier rectifier, Activations y, Cores cores, bool accumulate, bool withSums)
+    private void Run(Activations x, Rectifier rectifier, Activations y, Cores cores, Activations? summand, bool withSums)
     {
         int pixels = y.Height * y.Width, size = BlockPixels(y.Height * y.Width), blocks = (pixels + size - 1) / size;
         ChannelSums? sums = withSums ? new ChannelSums(x.Images, blocks, y.Channels) : null;
@@ -52,12 +57,14 @@ internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
             }
 
             Span<float> output = y.Pixels(image, first, count);
-            kernels.Multiply(active, length, count, output, y.Channels, accumulate);
-            ArrayPool<float>.Shared.Return(active);
-            if (sums is not null)
+            if (summand is not null && summand != y)
             {
-                PixelKernels.Sum(output, sums.Part(image, block, output.Length / y.Channels));
+                summand.Pixels(image, first, count).CopyTo(output);
             }
+
+            kernels.Multiply(active, length, count, output, y.Channels, accumulate: summand is not null);
+            ArrayPool<float>.Shared.Return(active);
+            sums?.Add(y, image, block, first, count);
         });
         y.Sums = sums;
     }

@@ -41,7 +41,7 @@ internal sealed class WindowConvolution
             int first = block * rows, count = Math.Min(rows, y.Height - first);
             Span<float> output = y.Pixels(image, first * y.Width, count * y.Width);
             Rows(x, rectifier, image, first, count, output);
-            PixelKernels.Sum(output, sums.Part(image, block, output.Length / y.Channels));
+            sums.Add(y, image, block, first * y.Width, count * y.Width);
         });
         y.Sums = sums;
         return y;

@@ -40,8 +40,8 @@ internal sealed class WinogradConvolution
         _planes = [.. planes.Select(p => new PackedMatrix(outputs, inputs, p))];
     }
 
-    /// <summary>Convolves activated pixels into new activations.</summary>
-    public Activations Forward(Activations x, Rectifier rectifier, Cores cores)
+    /// <summary>Convolves activated pixels into new activations; without a rectifier the input is taken as it is.</summary>
+    public Activations Forward(Activations x, Rectifier? rectifier, Cores cores)
     {
         var y = new Activations(x.Images, x.Height, x.Width, _outputs);
         int across = DivideUp(x.Width, WinogradTransform.Outputs), down = DivideUp(x.Height, WinogradTransform.Outputs);
@@ -59,7 +59,7 @@ internal sealed class WinogradConvolution
     }
 
     /// <summary>Computes rows of tiles, counted through all images.</summary>
-    private void Block(Activations x, Rectifier rectifier, Activations y, ChannelSums sums, int first, int count, Cores cores)
+    private void Block(Activations x, Rectifier? rectifier, Activations y, ChannelSums sums, int first, int count, Cores cores)
     {
         int across = DivideUp(x.Width, WinogradTransform.Outputs), down = DivideUp(x.Height, WinogradTransform.Outputs);
         int tiles = count * across;
@@ -82,7 +82,7 @@ internal sealed class WinogradConvolution
         ArrayPool<float>.Shared.Return(inputs);
     }
 
-    private void TransformInputs(Activations x, Rectifier rectifier, int image, int tileRow, Span<float> planes, int planeStride)
+    private void TransformInputs(Activations x, Rectifier? rectifier, int image, int tileRow, Span<float> planes, int planeStride)
     {
         int across = DivideUp(x.Width, WinogradTransform.Outputs);
         var around = new PaddedStrip(1, (across * WinogradTransform.Outputs) + 2, _inputs);
@@ -102,11 +102,13 @@ internal sealed class WinogradConvolution
         int across = DivideUp(y.Width, WinogradTransform.Outputs);
         int top = tileRow * WinogradTransform.Outputs, height = Math.Min(WinogradTransform.Outputs, y.Height - top);
         PartSums part = sums.Part(image, tileRow, height * y.Width);
-        for (int column = 0; column < across; column++)
+        for (int i = 0; i < across; i++)
         {
+            // The middle first: it gives the pivots.
+            int column = (i + (across / 2)) % across;
             int left = column * WinogradTransform.Outputs, width = Math.Min(WinogradTransform.Outputs, y.Width - left);
             Span<float> map = y.Pixels(image, (top * y.Width) + left, ((height - 1) * y.Width) + width);
-            WinogradTransform.Output(planes[(column * _outputs)..], planeStride, _outputs, map, y.Width * _outputs, height, width, part, isFirst: column == 0);
+            WinogradTransform.Output(planes[(column * _outputs)..], planeStride, _outputs, map, y.Width * _outputs, height, width, part, isFirst: i == 0);
         }
     }
 

@@ -1,5 +1,6 @@
 using Mos.Detectors;
 using Mos.Testing;
+using Mos.Vision.Frozen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -72,18 +73,21 @@ public class InputStepPassTests
     }
 
     [Fact]
-    public void Steps_leave_no_tensors_and_no_gradients_of_weights_behind()
+    public void Gradients_of_the_plain_form_leave_no_tensors_and_no_gradients_of_weights_behind()
     {
         using BitModel model = FormulaNetwork.Model(32);
-        var step = new InputStep(ModelSignals.Features, 0, 0.01f, o => o.Features!);
-        // The plain form is made with the first request for it.
-        _ = model.Backbone.Network;
+        BitNetwork network = model.Backbone.Network;
+        var output = new BackboneOutputBuffer(2, network.Variant, withStages: true);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        model.Forward(FormulaNetwork.Pixels(2, 32), new ModelRequest(ModelSignals.Features, step));
+        using (Activations pixels = model.Backbone.Normalize(FormulaNetwork.Pixels(2, 32), 0, 2))
+        using (var gradients = new PlainInputGradients(network, pixels, output, null))
+        {
+            gradients.Of(2, new FloatMatrix(2, 512, new float[1024]), default).Dispose();
+        }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-        Assert.All(model.Backbone.Network.Parameters.Values, p => Assert.False(p.requires_grad));
+        Assert.All(network.Parameters.Values, p => Assert.False(p.requires_grad));
     }
 
     [Fact]
@@ -106,14 +110,13 @@ public class InputStepPassTests
 
     private static ModelOutput Run(ModelRequest request, int[] images, int size, float scale)
     {
-        using DisposeScope scope = NewDisposeScope();
         var backbone = new BitBackbone(FormulaNetwork.Weights(FormulaNetwork.Small), new Preprocessing(size));
         LinearHead head = FormulaNetwork.Head(FormulaNetwork.Small, 12);
         float[] weight = [.. head.Weight.Values.ToArray().Select(w => w * scale)];
         var scaled = new LinearHead(new FloatMatrix(12, head.FeatureCount, weight), head.Bias);
         try
         {
-            return new InputStepPass(backbone, new OutputHead(scaled, null, request.Signals), request).Run(FormulaNetwork.Images(images, size, size));
+            return new InputStepPass(backbone, new OutputHead(scaled, null, request.Signals), request).Run(FormulaNetwork.ManagedImages(images, size, size));
         }
         finally
         {

@@ -1,7 +1,5 @@
 using Mos.Detectors;
 using Mos.Testing;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Mos.Vision.Tests;
 
@@ -17,7 +15,6 @@ public class MahalanobisGoldenTests
     public void Score_of_each_stage_and_their_sum_equal_the_reference(string magnitude, double tolerance)
     {
         using GoldenArrays golden = GoldenArrays.Require("golden/mahalanobis.npz");
-        using DisposeScope scope = NewDisposeScope();
         (MahalanobisScorer scorer, BitBackbone backbone) = Fit(golden, "net", magnitude);
 
         ModelOutput output = Run(backbone, golden.Ints("net_test_images"), scorer.Request);
@@ -40,7 +37,6 @@ public class MahalanobisGoldenTests
     public void Means_and_precision_of_all_stages_equal_the_reference(string set)
     {
         using GoldenArrays golden = GoldenArrays.Require("golden/mahalanobis.npz");
-        using DisposeScope scope = NewDisposeScope();
         (MahalanobisScorer scorer, BitBackbone backbone) = Fit(golden, set, "0.0");
         backbone.Release();
 
@@ -78,5 +74,5 @@ public class MahalanobisGoldenTests
     }
 
     private static ModelOutput Run(BitBackbone backbone, int[] numbers, ModelRequest request) =>
-        new InputStepPass(backbone, new OutputHead(null, null, ModelSignals.Stages), request).Run(FormulaNetwork.Images(numbers, 32, 32));
+        new InputStepPass(backbone, new OutputHead(null, null, ModelSignals.Stages), request).Run(FormulaNetwork.ManagedImages(numbers, 32, 32));
 }

@@ -1,5 +1,6 @@
 using Mos.Detectors;
 using Mos.Testing;
+using Mos.Vision.Frozen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,22 +17,22 @@ public class MahalanobisTuningGoldenTests
     public void Noisy_images_equal_the_reference(string expected, string numbers, string labels)
     {
         using GoldenArrays golden = GoldenArrays.Require("golden/mahalanobis_tune.npz");
-        using DisposeScope scope = NewDisposeScope();
         InputStepPass pass = Pass(golden, Noise(golden, labels, AdversarialClamp.Paper), out BitBackbone backbone, out InputStep step);
-        Tensor images = Images(golden, numbers);
+        using Activations images = Images(golden, numbers);
+        var part = new BackboneOutputBuffer(images.Images, backbone.Variant, withStages: false);
+        using IInputGradients gradients = backbone.InputGradients(images, part, null, backbone.Cores, default);
 
-        Tensor gradient = pass.Gradients(images, 0, pass.Buffers((int)images.shape[0]), default)[step.OfGradient];
-        float[] noisy = InputStepPass.Moved(images, gradient, step).data<float>().ToArray();
+        using Activations gradient = pass.Gradient(step, Head(ModelSignals.Logits).Output(part.ToOutput()), gradients, default);
+        using Activations noisy = InputStepPass.Moved(images, gradient, step);
 
         backbone.Release();
-        Near.Equal(golden.Floats(expected), noisy, 1e-6, expected);
+        Near.Equal(golden.Floats(expected), Planes(noisy), 1e-6, expected);
     }
 
     [SkippableFact]
     public void What_follows_from_noisy_images_is_what_the_network_says_of_them_in_any_cut_of_the_batch()
     {
         using GoldenArrays golden = GoldenArrays.Require("golden/mahalanobis_tune.npz");
-        using DisposeScope scope = NewDisposeScope();
         var second = new InputStep(ModelSignals.Stages, 1, 0.01f, o => new FloatMatrix(o.Count, 256, [.. Enumerable.Repeat(1f, o.Count * 256)]));
         var then = new ModelRequest(ModelSignals.Stages, second);
         InputStepPass pass = Pass(golden, Noise(golden, "fgsm_labels", AdversarialClamp.Paper) with { Then = then }, out BitBackbone backbone, out InputStep step);
@@ -39,7 +40,7 @@ public class MahalanobisTuningGoldenTests
         ModelOutput noisy = pass.Run(Images(golden, "fgsm_image_numbers")).After(step);
 
         ModelOutput expected = new InputStepPass(backbone, Head(ModelSignals.Logits | ModelSignals.Stages), new ModelRequest(ModelSignals.None, second))
-            .Run(tensor(golden.Floats("fgsm_adversarial"), golden.Shape("fgsm_adversarial").Select(n => (long)n).ToArray()));
+            .Run(Noisy(golden));
         backbone.Release();
         Near.EqualRelative(expected.Logits!.Values, noisy.Logits!.Values, 1e-5, "logits");
         for (int s = 0; s < 5; s++)
@@ -72,12 +73,13 @@ public class MahalanobisTuningGoldenTests
         using BitModel model = Flat(32);
         using DisposeScope scope = NewDisposeScope();
         Tensor pixels = linspace(-1, 1, 3 * 32 * 32).reshape(1, 3, 32, 32);
-        Tensor up = ones_like(pixels);
+        using Activations managed = ImageInput.ToActivations(pixels), up = ImageInput.ToActivations(ones_like(pixels));
+        double[] Moved(InputStep step) => [.. Planes(InputStepPass.Moved(managed, up, step)).Select(v => (double)v)];
         InputStep Step(AdversarialClamp clamp) => FgsmNoise.Step([0], 0.05, clamp, model.Info.Preprocessing);
 
-        Near.Equal(Near.Values(pixels.add(0.05).clamp(-1, 1)), Near.Values(InputStepPass.Moved(pixels, up, Step(AdversarialClamp.Corrected))), 1e-6, "corrected");
-        Near.Equal(Near.Values(pixels.add(0.05).clamp(0, 1)), Near.Values(InputStepPass.Moved(pixels, up, Step(AdversarialClamp.Paper))), 1e-6, "paper");
-        Near.Equal(Near.Values(pixels.add(0.05)), Near.Values(InputStepPass.Moved(pixels, up, Step(AdversarialClamp.Paper) with { Clamp = null })), 1e-6, "none");
+        Near.Equal(Near.Values(pixels.add(0.05).clamp(-1, 1)), Moved(Step(AdversarialClamp.Corrected)), 1e-6, "corrected");
+        Near.Equal(Near.Values(pixels.add(0.05).clamp(0, 1)), Moved(Step(AdversarialClamp.Paper)), 1e-6, "paper");
+        Near.Equal(Near.Values(pixels.add(0.05)), Moved(Step(AdversarialClamp.Paper) with { Clamp = null }), 1e-6, "none");
     }
 
     private static BitModel Flat(int size)
@@ -98,9 +100,22 @@ public class MahalanobisTuningGoldenTests
 
     private static OutputHead Head(ModelSignals wanted) => new(FormulaNetwork.Head(FormulaNetwork.Small, Logits), null, wanted);
 
-    private static Tensor Images(GoldenArrays golden, string numbers)
+    private static Activations Images(GoldenArrays golden, string numbers)
     {
         int size = golden.Ints("fgsm_size")[0];
-        return FormulaNetwork.Images(golden.Ints(numbers), size, size);
+        return FormulaNetwork.ManagedImages(golden.Ints(numbers), size, size);
+    }
+
+    private static Activations Noisy(GoldenArrays golden)
+    {
+        using Tensor planes = tensor(golden.Floats("fgsm_adversarial"), golden.Shape("fgsm_adversarial").Select(n => (long)n).ToArray());
+        return ImageInput.ToActivations(planes);
+    }
+
+    /// <summary>Values as the reference has them, channel by channel.</summary>
+    private static float[] Planes(Activations pixels)
+    {
+        using Tensor planes = ImageInput.ToTensor(pixels, CPU);
+        return planes.data<float>().ToArray();
     }
 }

@@ -30,26 +30,26 @@ public class FrozenNetworkTests
         }
     }
 
+    /// <summary>Even surfaces are the worst case: groups that hardly vary are normalised, which magnifies every rounding.</summary>
     [Theory]
     [InlineData(64)]
     [InlineData(160)]
-    public void Stays_near_double_precision_on_drawn_images(int size)
+    public void Errs_at_most_twice_as_much_as_the_plain_form_on_drawn_images(int size)
     {
         using GoldenArrays golden = GoldenArrays.Require("golden/end_to_end.npz");
         string[] names = [.. golden.Names.Where(n => n.EndsWith($"|{size}", StringComparison.Ordinal))];
-        double worst = 0;
+        double frozen = 0, plain = 0;
         foreach (string name in names)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor image = ImageInput.Normalize(golden.Bytes(name), 1, size, size, Preprocessing.Paper, CPU);
             double[] exact = Plain(FormulaNetwork.Small, image, ScalarType.Float64)[0];
-            worst = Math.Max(worst, Distance(exact, Frozen(FormulaNetwork.Small, image, new Cores(2))[0]));
+            frozen = Math.Max(frozen, Distance(exact, Frozen(FormulaNetwork.Small, image, new Cores(2))[0]));
+            plain = Math.Max(plain, Distance(exact, Plain(FormulaNetwork.Small, image, ScalarType.Float32)[0]));
         }
 
-        // Even surfaces are the worst case: groups that hardly vary are normalised, which magnifies what Winograd's transforms round. The
-        // plain form stays within 6e-6 here.
         Assert.NotEmpty(names);
-        Assert.InRange(worst, 0, 1e-4);
+        Assert.InRange(frozen, 0, 2 * plain);
     }
 
     [Fact]
@@ -91,17 +91,10 @@ public class FrozenNetworkTests
 
     private static double[][] Frozen(BitVariant variant, Tensor images, Cores cores)
     {
-        (int count, int height, int width) = ((int)images.shape[0], (int)images.shape[2], (int)images.shape[3]);
         Dictionary<string, float[]> values = BitLayout.Backbone(variant).ToDictionary(t => t.Name, FormulaNetwork.Backbone());
         var network = new FrozenNetwork(variant, t => values[t.Name]);
-        var pixels = new Activations(count, height, width, 3);
-        float[] channelsLast = images.permute(0, 2, 3, 1).contiguous().data<float>().ToArray();
-        for (int image = 0; image < count; image++)
-        {
-            channelsLast.AsSpan(image * pixels.ImageLength, pixels.ImageLength).CopyTo(pixels.Pixels(image, 0, height * width));
-        }
-
-        var buffer = new BackboneOutputBuffer(count, variant, withStages: true);
+        using Activations pixels = ImageInput.ToActivations(images);
+        var buffer = new BackboneOutputBuffer(pixels.Images, variant, withStages: true);
         network.Forward(pixels, buffer, 0, cores, CancellationToken.None);
         BackboneOutput output = buffer.ToOutput();
         return [.. output.Stages!.Prepend(output.Features).Select(m => Array.ConvertAll(m.Values.ToArray(), v => (double)v))];

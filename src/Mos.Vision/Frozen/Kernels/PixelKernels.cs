@@ -29,20 +29,22 @@ internal static class PixelKernels
 
     /// <summary>Sums pixels.</summary>
     /// <param name="x">pixels x channels values.</param>
+    /// <param name="pivot">The pixel from which differences are taken.</param>
     /// <param name="part">Receives the sums.</param>
-    public static void Sum(ReadOnlySpan<float> x, PartSums part)
+    public static void Sum(ReadOnlySpan<float> x, int pivot, PartSums part)
     {
         int channels = part.Sums.Length;
-        x[..channels].CopyTo(part.Pivots);
+        x.Slice(pivot * channels, channels).CopyTo(part.Pivots);
         nint length = x.Length / channels * channels;
         ref readonly float source = ref Lanes.First(x, x.Length);
+        ref readonly float pivots = ref Lanes.First(part.Pivots, channels);
         ref float sum = ref Lanes.First(part.Sums, channels);
         ref float square = ref Lanes.First(part.Squares, channels);
         int step = Lanes.Count;
         // A cache line or two of each pixel at a time: the pixels are far apart, the sums stay in registers.
         for (nint c = 0; c < channels; c += 2 * step)
         {
-            Vector<float> p0 = Lanes.Load(in source, c), p1 = Lanes.Load(in source, c + step);
+            Vector<float> p0 = Lanes.Load(in pivots, c), p1 = Lanes.Load(in pivots, c + step);
             Vector<float> s0 = default, s1 = default, q0 = default, q1 = default;
             for (nint at = c; at < length; at += channels)
             {

@@ -96,7 +96,7 @@ internal static class WinogradTransform
     /// <param name="height">Rows of the tile inside the map, 1 to 4.</param>
     /// <param name="width">Columns of the tile inside the map, 1 to 4.</param>
     /// <param name="part">Its sums grow by the tile.</param>
-    /// <param name="isFirst">Whether the tile is the first of its part, and gives the pivots.</param>
+    /// <param name="isFirst">Whether the tile is the first of its part that is computed, and gives the pivots.</param>
     public static void Output(ReadOnlySpan<float> planes, int planeStride, int channels, Span<float> map, int rowStride, int height, int width, PartSums part, bool isFirst)
     {
         ref readonly float source = ref Lanes.First(planes, ((Planes - 1) * planeStride) + channels);
@@ -117,12 +117,18 @@ internal static class WinogradTransform
             }
 
             Vector<float> s = Lanes.Load(in sum, c), q = Lanes.Load(in square, c), pivot = Lanes.Load(in pivots, c);
+            if (isFirst)
+            {
+                ReadOnlySpan<Vector<float>> middle = half.Slice(height / 2 * Inputs, Inputs);
+                (Vector<float> left, Vector<float> right, _, _) = OutputLine(middle[0], middle[1], middle[2], middle[3], middle[4], middle[5]);
+                pivot = width > 1 ? right : left;
+            }
+
             for (int y = 0; y < height; y++)
             {
                 ReadOnlySpan<Vector<float>> row = half.Slice(y * Inputs, Inputs);
                 (Vector<float> y0, Vector<float> y1, Vector<float> y2, Vector<float> y3) = OutputLine(row[0], row[1], row[2], row[3], row[4], row[5]);
                 nint at = c + (y * rowStride);
-                pivot = isFirst && y == 0 ? y0 : pivot;
                 Put(y0, ref target, at, pivot, ref s, ref q);
                 if (width > 1)
                 {
