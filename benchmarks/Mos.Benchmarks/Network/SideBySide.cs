@@ -26,8 +26,9 @@ internal static class SideBySide
         var noise = new Random(0);
         Array.ForEach(Enumerable.Range(0, pixels.Length).ToArray(), i => pixels[i] = (noise.NextSingle() * 2) - 1);
 
-        Contender[] contenders = [.. new[] { Plain(variant, weights, pixels, size), Frozen(variant, weights, pixels, size), Onnx(variant, weights, pixels, size) }
-            .Where(c => only is null || c.Name.Contains(only, StringComparison.Ordinal))];
+        Contender[] narrow = PrecisionSupport.HasBFloat16 ? [Torch("bfloat16", ScalarType.BFloat16, variant, weights, pixels, size)] : [];
+        Contender[] contenders = [.. new[] { Torch("plain port", null, variant, weights, pixels, size), Frozen(variant, weights, pixels, size), Onnx(variant, weights, pixels, size) }
+            .Concat(narrow).Where(c => only is null || c.Name.Contains(only, StringComparison.Ordinal))];
         int cores = Environment.ProcessorCount;
         Console.WriteLine($"{variant}, {size} x {size}, {variant.GigaFlops(size):f1} GFLOP an image; {cores} cores; {rounds} rounds");
         float[][] said = [.. contenders.Select(c => c.Run(1, 1))];
@@ -84,11 +85,16 @@ internal static class SideBySide
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>A port that follows the reference line by line: kernels standardised in each pass.</summary>
-    private static Contender Plain(BitVariant variant, Dictionary<string, float[]> weights, float[] pixels, int size)
+    /// <summary>A port that follows the reference line by line, kernels standardised in each pass; or the network in another precision, kernels standardised once.</summary>
+    private static Contender Torch(string name, ScalarType? type, BitVariant variant, Dictionary<string, float[]> weights, float[] pixels, int size)
     {
         var network = new BitNetwork(variant, t => weights[t.Name], CPU);
-        return new Contender("plain port", (batch, threads) =>
+        if (type is not null)
+        {
+            network.Freeze(type);
+        }
+
+        return new Contender(name, (batch, threads) =>
         {
             set_num_threads(threads);
             using IDisposable mode = no_grad();

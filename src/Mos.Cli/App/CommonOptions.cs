@@ -10,6 +10,8 @@ internal sealed class CommonOptions(Terminal terminal)
 
     public Option<string> Device { get; } = new Option<string>("--device") { HelpName = "DEVICE", Description = "Where networks run: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" }.Such("cpu", "cuda");
 
+    public Option<string> Precision { get; } = new Option<string>("--precision") { Description = "How exactly networks compute: float32, the default, or bf16, where the device has it." }.OneOf("float32", "bf16");
+
     public Option<int> Batch { get; } = new Option<int>("--batch") { HelpName = "N", Description = "Images that go through the network together.", DefaultValueFactory = _ => 32 }.Positive();
 
     public Option<int?> Threads { get; } = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that decode and compute; by default one for each processor." }.Within(1, MostThreads);
@@ -27,6 +29,9 @@ internal sealed class CommonOptions(Terminal terminal)
 
     /// <summary>The number of threads that decode images.</summary>
     public int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) ?? Environment.ProcessorCount;
+
+    /// <summary>The precision asked for.</summary>
+    public ComputePrecision PrecisionOf(ParseResult parsed) => parsed.GetValue(Precision) == "bf16" ? ComputePrecision.BFloat16 : ComputePrecision.Full;
 
     /// <summary>The device asked for.</summary>
     public ComputeDevice DeviceOf(ParseResult parsed) => Words.Understood(() => ComputeDevice.Parse(parsed.GetValue(Device)!));

@@ -46,6 +46,7 @@ internal sealed class ModelOptions(CommonOptions common)
             Preprocessing = PreprocessingOf(parsed, isOnnx: false),
             ScaledJpeg = parsed.GetValue(ScaledJpeg),
             Device = common.DeviceOf(parsed),
+            Precision = common.PrecisionOf(parsed),
             Threads = parsed.GetValue(common.Threads),
         });
     }

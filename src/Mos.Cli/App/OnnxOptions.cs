@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mos.Imaging;
 using Mos.OnnxRuntime;
+using Mos.Vision;
 
 namespace Mos.Cli.App;
 
@@ -56,6 +57,11 @@ internal sealed class OnnxOptions(CommonOptions common)
 
     private static Action<Microsoft.ML.OnnxRuntime.SessionOptions>? SessionOf(ParseResult parsed, CommonOptions common)
     {
+        if (common.PrecisionOf(parsed) != ComputePrecision.Full)
+        {
+            throw new UsageException("An ONNX model computes in the precision that its file has; leave --precision out.");
+        }
+
         string device = common.DeviceOf(parsed).ToString();
         return device != "cpu" ? throw new UsageException($"An ONNX model runs on the processor here, not on {device}; in an application ConfigureSession chooses the execution provider.")
             : parsed.GetValue(common.Threads) is int threads ? session => session.IntraOpNumThreads = threads

@@ -24,7 +24,7 @@ internal static class CalibrateCommand
         {
             file, heldOut, output, scorer, scorers, combine, fit, target.Tpr, target.FalseAlarmRate, reference, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
-            common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            common.Root, common.Batch, common.Device, common.Precision, common.Threads, common.Json, common.Quiet,
         };
         command.NotTogether(target.Tpr, target.FalseAlarmRate);
         command.NotTogether(scorer, scorers);

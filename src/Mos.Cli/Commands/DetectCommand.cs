@@ -19,7 +19,7 @@ internal static class DetectCommand
         Option<double?> fdr = new Option<double?>("--fdr") { HelpName = "Q", Description = "Decide over all images together: of those called out-of-distribution, at most this share is in-distribution (Benjamini-Hochberg)." }.ProperShare();
         Command command = new("detect", "Judges images: a line each, or an array of JSON with an object each.")
         {
-            images, file, target.Tpr, target.FalseAlarmRate, fdr, common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            images, file, target.Tpr, target.FalseAlarmRate, fdr, common.Root, common.Batch, common.Device, common.Precision, common.Threads, common.Json, common.Quiet,
         };
         command.NotTogether(target.Tpr, target.FalseAlarmRate);
         command.NotTogether(target.Tpr, fdr);
@@ -33,7 +33,7 @@ internal static class DetectCommand
             bool isOnnx = OodDetector.Inspect(path).ModelFormat == OnnxModel.Loader.Format;
             using OodDetector loaded = await OodDetector.LoadAsync(
                 path,
-                isOnnx ? OnnxOptions.LoaderOf(parsed, common) : BitModel.LoaderFor(new BitLoadOptions { Device = common.DeviceOf(parsed), Threads = parsed.GetValue(common.Threads) }),
+                isOnnx ? OnnxOptions.LoaderOf(parsed, common) : BitModel.LoaderFor(new BitLoadOptions { Device = common.DeviceOf(parsed), Precision = common.PrecisionOf(parsed), Threads = parsed.GetValue(common.Threads) }),
                 configure: o =>
                 {
                     o.BatchSize = parsed.GetValue(common.Batch);

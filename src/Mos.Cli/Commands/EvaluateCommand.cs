@@ -28,7 +28,7 @@ internal static class EvaluateCommand
         {
             models, inside, outside, fit, fitted, output, scorers.Lists, scorers.Specs, level, bootstrap, paper.Expect, gallery.Pictures, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
-            several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
+            several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Precision, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         several.AddRules(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -20,7 +20,7 @@ internal static class FitCommand
         {
             features, file, data, scorers.Lists, scorers.Specs, output, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
-            common.Root, common.Batch, common.Device, common.Threads, common.Json, common.Quiet,
+            common.Root, common.Batch, common.Device, common.Precision, common.Threads, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -22,7 +22,7 @@ internal static class ScoreCommand
         {
             images, files, scorers.Lists, scorers.Specs, logits, features, output, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
             model.Onnx.Preprocessing, model.Onnx.Logits, model.Onnx.Features, model.Onnx.Layout,
-            several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
+            several.Ensemble, several.Passes, several.Rate, common.Root, common.Batch, common.Device, common.Precision, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         several.AddRules(command);
         command.SetAction(async (parsed, cancellationToken) =>

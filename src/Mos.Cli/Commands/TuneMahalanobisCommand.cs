@@ -26,7 +26,7 @@ internal static class TuneMahalanobisCommand
         Command command = new("tune-mahalanobis", "Tunes the Mahalanobis score on adversarial noise, without out-of-distribution images.")
         {
             file, train, val, output, magnitudes, noise, clamp, images, inOrder, shrinkage, model.Groups, model.Variant, model.Size, model.ScaledJpeg,
-            common.Root, common.Batch, common.Device, common.Threads, common.Seed, common.Json, common.Quiet,
+            common.Root, common.Batch, common.Device, common.Precision, common.Threads, common.Seed, common.Json, common.Quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

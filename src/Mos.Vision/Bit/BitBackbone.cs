@@ -9,7 +9,8 @@ namespace Mos.Vision;
 
 /// <summary>
 /// A network that is not trained, with its preprocessing, shared by the models whose heads stand on it; the last of them frees it. On a
-/// processor forward passes and input gradients run in the frozen form; the plain form, and torch with it, is there from the first time that it is asked for.
+/// processor and in single precision, forward passes and input gradients run in the frozen form; the plain form, and torch with it, is there from
+/// the first time that it is asked for.
 /// </summary>
 internal sealed class BitBackbone
 {
@@ -30,9 +31,15 @@ internal sealed class BitBackbone
     /// <param name="preprocessing">How images become its input.</param>
     /// <param name="device">Where it computes.</param>
     /// <param name="threads">Threads that compute on a processor; null: one for each core.</param>
-    /// <exception cref="TorchBackendException">The device is a graphics card and cannot be used.</exception>
-    public BitBackbone(BitWeights weights, Preprocessing preprocessing, ComputeDevice device = default, int? threads = null)
+    /// <param name="precision">How exactly it computes.</param>
+    /// <exception cref="TorchBackendException">The device is a graphics card and cannot be used, or cannot compute in this precision.</exception>
+    public BitBackbone(BitWeights weights, Preprocessing preprocessing, ComputeDevice device = default, int? threads = null, ComputePrecision precision = default)
     {
+        if (PrecisionSupport.Refusal(precision, device, PrecisionSupport.HasBFloat16) is string refusal)
+        {
+            throw new TorchBackendException(refusal);
+        }
+
         Weights = weights;
         Preprocessing = preprocessing;
         Threads = threads;
@@ -41,8 +48,9 @@ internal sealed class BitBackbone
         Device = device;
         // Asked for at once: a card that is not there is refused before any work.
         torch.Device? card = OnCard ? device.Open() : null;
-        _frozen = OnCard ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of));
-        _gradient = OnCard ? null : new Lazy<FrozenGradient>(() => new FrozenGradient(weights.Variant, weights.Of));
+        bool isFrozen = !OnCard && precision == ComputePrecision.Full;
+        _frozen = !isFrozen ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of));
+        _gradient = !isFrozen ? null : new Lazy<FrozenGradient>(() => new FrozenGradient(weights.Variant, weights.Of));
         _plain = new Lazy<BitNetwork>(() =>
         {
             TorchBackend.EnsureLoaded();
@@ -52,7 +60,7 @@ internal sealed class BitBackbone
             }
 
             var network = new BitNetwork(weights.Variant, weights.Of, card ?? CPU);
-            network.Freeze();
+            network.Freeze(precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : null);
             return network;
         });
     }
@@ -64,7 +72,7 @@ internal sealed class BitBackbone
     /// <summary>The plain form, its kernels standardised once.</summary>
     public BitNetwork Network => _plain.Value;
 
-    /// <summary>The frozen form, or null on a graphics card.</summary>
+    /// <summary>The frozen form, or null on a graphics card and in another precision.</summary>
     public FrozenNetwork? Frozen => _frozen?.Value;
 
     /// <summary>Where it computes.</summary>
@@ -113,9 +121,9 @@ internal sealed class BitBackbone
         RunParts(images, inOrder: false, (first, count, cores) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (OnCard)
+            if (Frozen is not FrozenNetwork frozen)
             {
-                // The bytes are sent there before they become floats.
+                // The bytes are sent to the device before they become floats.
                 using DisposeScope scope = NewDisposeScope();
                 int length = images.Height * images.Width * 3;
                 ReadOnlySpan<byte> bytes = images.Pixels.Span.Slice(first * length, count * length);
@@ -124,7 +132,7 @@ internal sealed class BitBackbone
             }
 
             using Activations pixels = Normalize(images, first, count);
-            Frozen!.Forward(pixels, output, first, cores, cancellationToken);
+            frozen.Forward(pixels, output, first, cores, cancellationToken);
         });
         return output.ToOutput();
     }
@@ -138,7 +146,7 @@ internal sealed class BitBackbone
     /// <param name="cancellationToken">Heard now and then.</param>
     public void Infer(Activations pixels, BackboneOutputBuffer output, int first, FeatureMapTaps? maps, Cores cores, CancellationToken cancellationToken)
     {
-        if (OnCard || maps is not null)
+        if (Frozen is null || maps is not null)
         {
             using DisposeScope scope = NewDisposeScope();
             InferPlain(ImageInput.ToTensor(pixels, Network.Device), output, first, maps);
@@ -172,7 +180,7 @@ internal sealed class BitBackbone
     public void RunParts(ImageBatch images, bool inOrder, Action<int, int, Cores> part)
     {
         int pixels = images.Height * images.Width;
-        if (!OnCard && !inOrder)
+        if (Frozen is not null && !inOrder)
         {
             new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images.Count, pixels, part);
             return;

@@ -31,6 +31,10 @@ public sealed class BitLoadOptions
     /// <value>The default is <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; set; } = ComputeDevice.Cpu;
 
+    /// <summary>How exactly the network computes.</summary>
+    /// <value>The default is <see cref="ComputePrecision.Full"/>.</value>
+    public ComputePrecision Precision { get; set; }
+
     /// <summary>Threads that compute on a processor, 1 or more.</summary>
     /// <value>The default is null: one for each core. What needs gradients or feature maps runs in torch, which has one such setting for the whole process: a number given here becomes it.</value>
     public int? Threads { get; set; }

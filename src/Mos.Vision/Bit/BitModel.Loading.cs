@@ -22,7 +22,7 @@ public sealed partial class BitModel
     /// <returns>A model that the caller owns.</returns>
     /// <exception cref="MosFormatException">The file is not whole, its tensors are not those of the network, a weight is not finite, or groups and names do not fit its head.</exception>
     /// <exception cref="MosException">The file is missing or may not be read.</exception>
-    /// <exception cref="TorchBackendException">Torch cannot be loaded, or has no such device.</exception>
+    /// <exception cref="TorchBackendException">Torch cannot be loaded, or has no such device, or the device cannot compute in this precision.</exception>
     public static BitModel Load(string path, BitLoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -41,7 +41,7 @@ public sealed partial class BitModel
 
         var weights = new BitWeights(variant, file.Read);
         Preprocessing preprocessing = options.Preprocessing ?? file.Metadata.Preprocessing ?? Preprocessing.Paper;
-        var backbone = new BitBackbone(weights, options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing, options.Device, options.Threads);
+        var backbone = new BitBackbone(weights, options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing, options.Device, options.Threads, options.Precision);
         return new BitModel(options.Name ?? NameOf(path), backbone, head, groups, classNames, file.Metadata.Training);
     }
 

@@ -13,6 +13,7 @@ internal sealed class BitNetwork : IDisposable
     private readonly StdConv2d _root;
     private readonly Bottleneck[][] _blocks;
     private readonly GroupNormRelu _last;
+    private ScalarType? _computes;
 
     /// <param name="variant">The structure.</param>
     /// <param name="weights">The values of each parameter, row by row; called once for each, in order.</param>
@@ -67,7 +68,7 @@ internal sealed class BitNetwork : IDisposable
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
     public Tensor Features(Tensor images, ICollection<Tensor>? stages = null, FeatureMapTaps? maps = null)
     {
-        Tensor output = Root(images);
+        Tensor output = Root(Entering(images));
         stages?.Add(Pool(output));
         maps?.Take(output);
         foreach (Bottleneck[] block in _blocks)
@@ -91,7 +92,8 @@ internal sealed class BitNetwork : IDisposable
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
     public Tensor FeaturesFrom(MapPlace place, Tensor map)
     {
-        Tensor output = place == MapPlace.StageBeforeLast ? Through(_blocks[^1], map) : map;
+        Tensor output = Entering(map);
+        output = place == MapPlace.StageBeforeLast ? Through(_blocks[^1], output) : output;
         using (output)
         {
             if (place == MapPlace.BeforePooling)
@@ -108,12 +110,19 @@ internal sealed class BitNetwork : IDisposable
     /// Standardises all kernels once instead of in each pass, which is most of the work on a few small images. Takes the memory of the
     /// kernels once more. The network is not to be trained afterwards.
     /// </summary>
-    public void Freeze()
+    /// <param name="type">What the network computes in from now on, whatever the type of its parameters and inputs; null: in theirs.</param>
+    public void Freeze(ScalarType? type = null)
     {
-        _root.Freeze();
+        _computes = type;
+        _root.Freeze(type);
         foreach (Bottleneck unit in _blocks.SelectMany(b => b))
         {
-            unit.Freeze();
+            unit.Freeze(type);
+        }
+
+        if (type is ScalarType other)
+        {
+            _last.Freeze(other);
         }
     }
 
@@ -121,6 +130,7 @@ internal sealed class BitNetwork : IDisposable
     public void Dispose()
     {
         _root.Dispose();
+        _last.Dispose();
         foreach (Bottleneck unit in _blocks.SelectMany(b => b))
         {
             unit.Dispose();
@@ -157,7 +167,9 @@ internal sealed class BitNetwork : IDisposable
         }
     }
 
-    private static Tensor Pool(Tensor maps) => maps.mean([2, 3]);
+    private Tensor Entering(Tensor maps) => _computes is ScalarType type ? maps.to(type).ChannelsTogether() : maps;
+
+    private Tensor Pool(Tensor maps) => _computes is null ? maps.mean([2, 3]) : maps.mean([2, 3], type: ScalarType.Float32);
 
     private static Parameter Detached(Parameter p)
     {

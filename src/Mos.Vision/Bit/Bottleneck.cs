@@ -40,10 +40,23 @@ internal sealed class Bottleneck : IDisposable
     }
 
     /// <inheritdoc cref="StdConv2d.Freeze"/>
-    public void Freeze() => Array.ForEach(Convolutions, c => c.Freeze());
+    public void Freeze(ScalarType? type = null)
+    {
+        Array.ForEach(Convolutions, c => c.Freeze(type));
+        if (type is ScalarType other)
+        {
+            Array.ForEach(Norms, n => n.Freeze(other));
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(Convolutions, c => c.Dispose());
+    public void Dispose()
+    {
+        Array.ForEach(Convolutions, c => c.Dispose());
+        Array.ForEach(Norms, n => n.Dispose());
+    }
+
+    private GroupNormRelu[] Norms => [_norm1, _norm2, _norm3];
 
     private StdConv2d[] Convolutions => _projection is null ? [_conv1, _conv2, _conv3] : [_conv1, _conv2, _conv3, _projection];
 }

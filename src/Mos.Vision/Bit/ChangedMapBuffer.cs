@@ -33,6 +33,6 @@ internal sealed class ChangedMapBuffer(int count, BitNetwork network, MapStep st
     public static float[] ValuesOf(Tensor tensor)
     {
         using DisposeScope scope = NewDisposeScope();
-        return MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).ToArray();
+        return MemoryMarshal.Cast<byte, float>(tensor.detach().to(ScalarType.Float32).cpu().contiguous().bytes).ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mos.Vision;
@@ -23,12 +24,13 @@ internal sealed class StdConv2d(Tensor kernel, int stride, int padding) : IDispo
     }
 
     /// <summary>Standardises the kernels once and for all; what is done to them afterwards has no effect.</summary>
-    public void Freeze()
+    /// <param name="type">What they become then, the channels of a place in the kernel together; null: they stay as they are.</param>
+    public void Freeze(ScalarType? type = null)
     {
-        using (no_grad())
-        {
-            _frozen ??= Standardize(kernel).DetachFromDisposeScope();
-        }
+        using IDisposable mode = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor standardized = Standardize(kernel);
+        _frozen ??= (type is ScalarType t ? standardized.to(t).ChannelsTogether() : standardized).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -96,6 +96,7 @@ public sealed class OnnxTests(Samples samples) : IDisposable
     [InlineData("score --model {group} --logits-output x {val}", "--logits-output", ".onnx")]
     [InlineData("score --model {onnx} --layout nwhc {val}", "--layout", "nwhc")]
     [InlineData("score --model {onnx} --device cuda:0 {val}", "cuda:0")]
+    [InlineData("score --model {onnx} --precision bf16 {val}", "--precision")]
     [InlineData("score --model {onnx} --preprocessing {preprocessing} --size 32 {val}", "--size")]
     [InlineData("calibrate --model {group} --held-out {val} --by-path --scaled-jpeg --out {out}/a.mos", "--scaled-jpeg")]
     [InlineData("calibrate --model {onnx} --held-out {val} --by-path --preprocessing imagenet --out {out}/a.mos", "--by-path")]

@@ -79,6 +79,7 @@ public sealed class UsageTests(Samples samples)
     [InlineData(Score + " --variant R50", "R50")]
     [InlineData(Score + " --variant custom:1,1:0.5", "custom:1,2,1,1:0.5")]
     [InlineData(Score + " --device tpu", "tpu")]
+    [InlineData(Score + " --precision fp8", "fp8")]
     [InlineData(Calibrate + " --tpr 0.9 --false-alarm-rate 0.1", "--tpr", "--false-alarm-rate")]
     [InlineData(Calibrate + " --scorer mos --scorers mos,msp", "--scorer", "--scorers")]
     [InlineData(Calibrate + " --scorers mos --combine rank", "--combine", "--scorers")]
