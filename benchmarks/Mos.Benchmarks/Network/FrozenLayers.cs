@@ -58,7 +58,8 @@ internal sealed class FrozenLayers(BitVariant variant, Dictionary<string, float[
         return times.Time($"3x3 {unit.Block}", 36.0 / 16 * flops, () => winograd.Forward(middle, rectifier, cores));
     }
 
-    private static Activations Drawn(int images, int size)
+    /// <summary>Noise in the place of normalised pixels.</summary>
+    public static Activations Drawn(int images, int size)
     {
         var drawn = new Activations(images, size, size, 3);
         var noise = new Random(0);
