@@ -40,18 +40,16 @@ internal sealed class BitBackbone
         Hash = ComputeHash();
         Device = device;
         // Asked for at once: a card that is not there is refused before any work.
-        torch.Device? card = OnCard ? device.Open() : null;
+        if (OnCard)
+        {
+            _ = device.Open();
+        }
+
         _frozen = OnCard ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of));
         _gradient = OnCard ? null : new Lazy<FrozenGradient>(() => new FrozenGradient(weights.Variant, weights.Of));
         _plain = new Lazy<BitNetwork>(() =>
         {
-            TorchBackend.EnsureLoaded();
-            if (threads is int count)
-            {
-                set_num_threads(count);
-            }
-
-            var network = new BitNetwork(weights.Variant, weights.Of, card ?? CPU);
+            var network = new BitNetwork(weights.Variant, weights.Of, OpenTorch());
             network.Freeze();
             return network;
         });
@@ -63,6 +61,9 @@ internal sealed class BitBackbone
 
     /// <summary>The plain form, its kernels standardised once.</summary>
     public BitNetwork Network => _plain.Value;
+
+    /// <summary>Whether the plain form was asked for.</summary>
+    public bool HasPlainForm => _plain.IsValueCreated;
 
     /// <summary>The frozen form, or null on a graphics card.</summary>
     public FrozenNetwork? Frozen => _frozen?.Value;
@@ -94,13 +95,22 @@ internal sealed class BitBackbone
     /// <summary>One owner less.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _owners) == 0)
+        if (Interlocked.Decrement(ref _owners) == 0 && HasPlainForm)
         {
-            if (_plain.IsValueCreated)
-            {
-                _plain.Value.Dispose();
-            }
+            Network.Dispose();
         }
+    }
+
+    /// <summary>Torch's name for the device, after torch was loaded and told the number of threads.</summary>
+    public torch.Device OpenTorch()
+    {
+        torch.Device device = Device.Open();
+        if (Threads is int count)
+        {
+            set_num_threads(count);
+        }
+
+        return device;
     }
 
     /// <summary>The threads that compute on a processor.</summary>
@@ -174,7 +184,7 @@ internal sealed class BitBackbone
         int pixels = images.Height * images.Width;
         if (!OnCard && !inOrder)
         {
-            new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images.Count, pixels, part);
+            RunFrozenParts(images.Count, pixels, part);
             return;
         }
 
@@ -185,8 +195,18 @@ internal sealed class BitBackbone
         }
     }
 
+    /// <summary>Cuts images into the parts that go through the frozen form together, in any order.</summary>
+    /// <param name="images">Number of images.</param>
+    /// <param name="pixels">Pixels of an image.</param>
+    /// <param name="part">Runs so many images from the given one on, on so many threads; called by several threads.</param>
+    public void RunFrozenParts(int images, int pixels, Action<int, int, Cores> part) =>
+        new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images, pixels, part);
+
     /// <summary>The normalised pixels of a part.</summary>
     public Activations Normalize(ImageBatch images, int first, int count) => _tables.Normalize(images, first, count);
+
+    /// <inheritdoc cref="PixelTables.Normalize(ReadOnlySpan{byte}, int, Span{float})"/>
+    public void Normalize(ReadOnlySpan<byte> images, int image, Span<float> values) => _tables.Normalize(images, image, values);
 
     private void InferPlain(Tensor pixels, BackboneOutputBuffer output, int first, FeatureMapTaps? maps)
     {
