@@ -21,6 +21,9 @@ switch (args)
     case ["input-step", ..]:
         InputStepCost.Run(args.AsSpan(1));
         break;
+    case ["training-step", ..]:
+        TrainingStepCost.Run(args.AsSpan(1));
+        break;
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;
