@@ -24,6 +24,9 @@ switch (args)
     case ["growth", ..]:
         Growth.Run(args.AsSpan(1));
         break;
+    case ["training-step", ..]:
+        TrainingStepCost.Run(args.AsSpan(1));
+        break;
     case ["load-images", string folder]:
         await LoadedFolder.RunAsync(folder);
         break;

@@ -43,23 +43,22 @@ internal sealed class BitBackbone
         Weights = weights;
         Preprocessing = preprocessing;
         Threads = threads;
+        Precision = precision;
         _tables = new PixelTables(preprocessing);
         Hash = ComputeHash();
         Device = device;
         // Asked for at once: a card that is not there is refused before any work.
-        torch.Device? card = OnCard ? device.Open() : null;
+        if (OnCard)
+        {
+            _ = device.Open();
+        }
+
         bool isFrozen = !OnCard && precision == ComputePrecision.Full;
         _frozen = !isFrozen ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of));
         _gradient = !isFrozen ? null : new Lazy<FrozenGradient>(() => new FrozenGradient(weights.Variant, weights.Of));
         _plain = new Lazy<BitNetwork>(() =>
         {
-            TorchBackend.EnsureLoaded();
-            if (threads is int count)
-            {
-                set_num_threads(count);
-            }
-
-            var network = new BitNetwork(weights.Variant, weights.Of, card ?? CPU);
+            var network = new BitNetwork(weights.Variant, weights.Of, OpenTorch());
             network.Freeze(precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : null);
             return network;
         });
@@ -72,7 +71,13 @@ internal sealed class BitBackbone
     /// <summary>The plain form, its kernels standardised once.</summary>
     public BitNetwork Network => _plain.Value;
 
-    /// <summary>The frozen form, or null on a graphics card and in another precision.</summary>
+    /// <summary>Whether the plain form was asked for.</summary>
+    public bool HasPlainForm => _plain.IsValueCreated;
+
+    /// <summary>Whether there is a frozen form: on a processor, in single precision.</summary>
+    public bool HasFrozenForm => _frozen is not null;
+
+    /// <summary>The frozen form, or null where there is none.</summary>
     public FrozenNetwork? Frozen => _frozen?.Value;
 
     /// <summary>Where it computes.</summary>
@@ -83,6 +88,9 @@ internal sealed class BitBackbone
 
     /// <summary>Threads that compute on a processor; null: one for each core.</summary>
     public int? Threads { get; }
+
+    /// <summary>How exactly it computes.</summary>
+    public ComputePrecision Precision { get; }
 
     public Preprocessing Preprocessing { get; }
 
@@ -102,13 +110,22 @@ internal sealed class BitBackbone
     /// <summary>One owner less.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _owners) == 0)
+        if (Interlocked.Decrement(ref _owners) == 0 && HasPlainForm)
         {
-            if (_plain.IsValueCreated)
-            {
-                _plain.Value.Dispose();
-            }
+            Network.Dispose();
         }
+    }
+
+    /// <summary>Torch's name for the device, after torch was loaded and told the number of threads.</summary>
+    public torch.Device OpenTorch()
+    {
+        torch.Device device = Device.Open();
+        if (Threads is int count)
+        {
+            set_num_threads(count);
+        }
+
+        return device;
     }
 
     /// <summary>The threads that compute on a processor.</summary>
@@ -182,7 +199,7 @@ internal sealed class BitBackbone
         int pixels = images.Height * images.Width;
         if (Frozen is not null && !inOrder)
         {
-            new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images.Count, pixels, part);
+            RunFrozenParts(images.Count, pixels, part);
             return;
         }
 
@@ -193,8 +210,18 @@ internal sealed class BitBackbone
         }
     }
 
+    /// <summary>Cuts images into the parts that go through the frozen form together, in any order.</summary>
+    /// <param name="images">Number of images.</param>
+    /// <param name="pixels">Pixels of an image.</param>
+    /// <param name="part">Runs so many images from the given one on, on so many threads; called by several threads.</param>
+    public void RunFrozenParts(int images, int pixels, Action<int, int, Cores> part) =>
+        new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images, pixels, part);
+
     /// <summary>The normalised pixels of a part.</summary>
     public Activations Normalize(ImageBatch images, int first, int count) => _tables.Normalize(images, first, count);
+
+    /// <inheritdoc cref="PixelTables.Normalize(ReadOnlySpan{byte}, int, Span{float})"/>
+    public void Normalize(ReadOnlySpan<byte> images, int image, Span<float> values) => _tables.Normalize(images, image, values);
 
     private void InferPlain(Tensor pixels, BackboneOutputBuffer output, int first, FeatureMapTaps? maps)
     {

@@ -92,18 +92,26 @@ internal sealed class BitNetwork : IDisposable
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
     public Tensor FeaturesFrom(MapPlace place, Tensor map)
     {
-        Tensor output = Entering(map);
-        output = place == MapPlace.StageBeforeLast ? Through(_blocks[^1], output) : output;
-        using (output)
+        if (place != MapPlace.BeforePooling)
         {
-            if (place == MapPlace.BeforePooling)
-            {
-                return Pool(output);
-            }
-
-            using Tensor last = _last.Forward(output);
-            return Pool(last);
+            return FeaturesAfter(place == MapPlace.StageBeforeLast ? _blocks.Length - 1 : _blocks.Length, map);
         }
+
+        using (map)
+        {
+            return Pool(map);
+        }
+    }
+
+    /// <summary>The rest of the forward pass, from the raw output of a block on; differentiable.</summary>
+    /// <param name="blocks">The root and so many blocks are done.</param>
+    /// <param name="map"><c>[N, C, H, W]</c>; disposed.</param>
+    /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
+    public Tensor FeaturesAfter(int blocks, Tensor map)
+    {
+        using Tensor output = _blocks.Skip(blocks).Aggregate(Entering(map), (input, block) => Through(block, input));
+        using Tensor last = _last.Forward(output);
+        return Pool(last);
     }
 
     /// <summary>

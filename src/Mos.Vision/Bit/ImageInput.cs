@@ -24,11 +24,11 @@ internal static class ImageInput
         return activations;
     }
 
-    /// <summary>Normalised pixels as torch takes them, <c>[N, 3, H, W]</c>, in the caller's dispose scope.</summary>
+    /// <summary>Pixels, or a feature map, as torch takes them, <c>[N, C, H, W]</c>, in the caller's dispose scope.</summary>
     public static Tensor ToTensor(Activations pixels, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor together = empty([pixels.Images, pixels.Height, pixels.Width, 3]);
+        Tensor together = empty([pixels.Images, pixels.Height, pixels.Width, pixels.Channels]);
         for (int image = 0; image < pixels.Images; image++)
         {
             MemoryMarshal.AsBytes(pixels.Pixels(image)).CopyTo(together.bytes[(image * pixels.ImageLength * sizeof(float))..]);

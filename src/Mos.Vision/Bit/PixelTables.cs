@@ -24,19 +24,27 @@ internal sealed class PixelTables
     public Activations Normalize(ImageBatch images, int first, int count)
     {
         var pixels = new Activations(count, images.Height, images.Width, 3);
-        (int red, int blue) = _order == ChannelOrder.Bgr ? (2, 0) : (0, 2);
         for (int image = 0; image < count; image++)
         {
-            Span<float> values = pixels.Pixels(image);
-            ReadOnlySpan<byte> bytes = images.Pixels.Span.Slice((first + image) * values.Length, values.Length);
-            for (int at = 0; at + 2 < values.Length; at += 3)
-            {
-                values[at + red] = _red[bytes[at]];
-                values[at + 1] = _green[bytes[at + 1]];
-                values[at + blue] = _blue[bytes[at + 2]];
-            }
+            Normalize(images.Pixels.Span, first + image, pixels.Pixels(image));
         }
 
         return pixels;
+    }
+
+    /// <summary>One image.</summary>
+    /// <param name="images">The bytes of images of one size, one after the other.</param>
+    /// <param name="image">Which.</param>
+    /// <param name="values">Receives as many values as an image has bytes.</param>
+    public void Normalize(ReadOnlySpan<byte> images, int image, Span<float> values)
+    {
+        (int red, int blue) = _order == ChannelOrder.Bgr ? (2, 0) : (0, 2);
+        ReadOnlySpan<byte> bytes = images.Slice(image * values.Length, values.Length);
+        for (int at = 0; at + 2 < values.Length; at += 3)
+        {
+            values[at + red] = _red[bytes[at]];
+            values[at + 1] = _green[bytes[at + 1]];
+            values[at + blue] = _blue[bytes[at + 2]];
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class FineTuningPlan
     /// <summary>Images, or features, that go through the trained network at once.</summary>
     public required int PartSize { get; init; }
 
+    /// <summary>Whether torch sees features alone: they are computed once, or by the frozen form.</summary>
+    public bool LearnsFromFeatures => AreFeatures(Backbone, Options);
+
     /// <summary>What must be equal for an interrupted training to go on.</summary>
     public TrainingSettings Settings => _settings ??= TrainingSettings.Of(this);
 
@@ -121,6 +124,9 @@ internal sealed class FineTuningPlan
         }
     }
 
+    private static bool AreFeatures(BitModel backbone, FineTuningOptions options) =>
+        options.FromFeatures || (options.OpenBlocks == OpenedParameters.None && backbone.Backbone.HasFrozenForm);
+
     private static int PartSizeOf(BitModel backbone, FineTuningOptions options)
     {
         if (options.BatchSplit is int parts)
@@ -130,6 +136,6 @@ internal sealed class FineTuningPlan
 
         int size = backbone.Info.Preprocessing.Size;
         int budget = backbone.Backbone.OnCard ? PixelsPerPartOnCuda : PixelsPerPartOnCpu;
-        return options.FromFeatures ? options.BatchSize : Math.Clamp((int)(budget / (size * size * backbone.Variant.WidthFactor)), 1, options.BatchSize);
+        return AreFeatures(backbone, options) ? options.BatchSize : Math.Clamp((int)(budget / (size * size * backbone.Variant.WidthFactor)), 1, options.BatchSize);
     }
 }

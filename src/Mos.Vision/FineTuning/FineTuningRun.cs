@@ -20,14 +20,14 @@ internal sealed class FineTuningRun(
         try
         {
             TrainingData data = await OpenDataAsync(backbone).ConfigureAwait(false);
-            using var network = new TrainingNetwork(data.Backbone, plan.Options.OpenBlocks, plan.Backbone.Variant.FeatureCount, plan.Loss.LogitCount);
-            using var trainer = new Trainer(network, plan.Loss, data.Prepare, plan.PartSize);
+            using var network = new TrainingNetwork(backbone.Network, plan.Options.OpenBlocks, plan.Backbone.Variant.FeatureCount, plan.Loss.LogitCount, backbone.FrozenBlocks);
+            using var trainer = new Trainer(network, plan.Loss, data.Input, plan.PartSize);
             if (state is not null)
             {
                 checkpoint!.Restore(state, network, trainer.Optimizer);
             }
 
-            Validator? validator = plan.Validation is null ? null : new Validator(plan, network, _unreadable, n => Report("validation", n, plan.Validation.Length));
+            Validator? validator = plan.Validation is null ? null : new Validator(plan, network, data.Input, _unreadable, n => Report("validation", n, plan.Validation.Length));
             ValidationResult? validation = await TrainAsync(data, network, trainer, validator).ConfigureAwait(false);
             return Result(backbone.ToModel(network, plan.Settings.WithOutcome(validation, _losses[^1])), validation);
         }
@@ -41,7 +41,7 @@ internal sealed class FineTuningRun(
     {
         if (!plan.Options.FromFeatures)
         {
-            return new ImageTrainingData(plan, backbone.Network, _unreadable);
+            return new ImageTrainingData(plan, backbone.Images(), _unreadable);
         }
 
         long count = (long)plan.Training.Length * plan.TrainingFeatures.ViewCount;

@@ -6,6 +6,9 @@ internal static class OpenedParameters
     public const int All = -1;
     public const int None = 0;
 
+    /// <summary>The root and so many blocks before the first that is trained are not; null: the root is trained.</summary>
+    public static int? FrozenBlocks(int openBlocks) => openBlocks == All ? null : 4 - openBlocks;
+
     /// <summary>Whether a parameter of the backbone is trained.</summary>
     /// <param name="name">Its name in the state dictionary.</param>
     /// <param name="openBlocks">

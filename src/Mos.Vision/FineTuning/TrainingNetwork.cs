@@ -9,6 +9,7 @@ internal sealed class TrainingNetwork : IDisposable
 {
     private readonly BitNetwork? _backbone;
     private readonly bool _isFrozen;
+    private readonly int? _blocksBefore;
     private readonly Tensor _weight;
     private readonly Tensor _bias;
 
@@ -16,8 +17,10 @@ internal sealed class TrainingNetwork : IDisposable
     /// <param name="openBlocks">As <see cref="OpenedParameters.Contains"/> takes it.</param>
     /// <param name="featureCount">Length of a feature vector.</param>
     /// <param name="logitCount">Number of logits; the head starts at zero.</param>
-    public TrainingNetwork(BitNetwork? backbone, int openBlocks, int featureCount, int logitCount)
+    /// <param name="blocksBefore">The inputs have been through the root and so many blocks; null: they are images.</param>
+    public TrainingNetwork(BitNetwork? backbone, int openBlocks, int featureCount, int logitCount, int? blocksBefore = null)
     {
+        _blocksBefore = blocksBefore;
         _backbone = backbone;
         _isFrozen = backbone is null || openBlocks == OpenedParameters.None;
         Device device = backbone?.Device ?? CPU;
@@ -41,7 +44,7 @@ internal sealed class TrainingNetwork : IDisposable
     public OrderedDictionary<string, Tensor> Open { get; } = [];
 
     /// <summary>The logits of a batch, <c>[N, L]</c>.</summary>
-    /// <param name="inputs">Normalised images, <c>[N, 3, H, W]</c>; or features, <c>[N, D]</c>, where there is no backbone.</param>
+    /// <param name="inputs">Normalised images or feature maps, <c>[N, C, H, W]</c>; or features, <c>[N, D]</c>, where there is no backbone.</param>
     public Tensor Logits(Tensor inputs) => HeadLogits(Features(inputs));
 
     /// <summary>The logits of features, <c>[N, L]</c>.</summary>
@@ -62,6 +65,6 @@ internal sealed class TrainingNetwork : IDisposable
         }
 
         using IDisposable? frozen = _isFrozen ? no_grad() : null;
-        return _backbone.Features(inputs);
+        return _blocksBefore is int blocks ? _backbone.FeaturesAfter(blocks, inputs) : _backbone.Features(inputs);
     }
 }

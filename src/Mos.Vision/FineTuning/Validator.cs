@@ -5,9 +5,10 @@ namespace Mos.Vision;
 /// <summary>Measures loss and top-1 accuracy on the validation images of a training, as often as wanted.</summary>
 /// <param name="plan">The training, which has validation images.</param>
 /// <param name="network">What is trained.</param>
+/// <param name="input">Turns batches into what it takes.</param>
 /// <param name="unreadable">Receives the images that cannot be read.</param>
 /// <param name="done">Told the number of images finished.</param>
-internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, UnreadableList unreadable, Action<long> done)
+internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, ITrainingInput input, UnreadableList unreadable, Action<long> done)
 {
     private const int FeaturesPerPart = 4096;
 
@@ -32,7 +33,7 @@ internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, Un
             {
                 if (loaded.Items.Count > 0)
                 {
-                    Observe(loaded, meter);
+                    Observe(loaded, meter, cancellationToken);
                 }
 
                 unreadable.Add(loaded.Unreadable);
@@ -52,20 +53,20 @@ internal sealed class Validator(FineTuningPlan plan, TrainingNetwork network, Un
             using IDisposable scope = NewDisposeScope();
             using IDisposable frozen = no_grad();
             int count = Math.Min(FeaturesPerPart, features.Classes.Length - start);
-            Tensor part = tensor(features.Values.Values.Slice(start * width, count * width).ToArray(), count, width);
+            Tensor part = TensorValues.ToTensor(features.Values.Values.Slice(start * width, count * width), count, width);
             meter.Observe(network.HeadLogits(part), features.Classes[start..(start + count)]);
         }
 
         return meter.Result!;
     }
 
-    private void Observe(LoadedBatch loaded, ValidationMeter meter)
+    private void Observe(LoadedBatch loaded, ValidationMeter meter, CancellationToken cancellationToken)
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        Preprocessing preprocessing = plan.Backbone.Info.Preprocessing;
-        Device device = plan.Backbone.Backbone.Device.Open();
-        Tensor images = ImageInput.Normalize(loaded.Images.Pixels.Span, loaded.Images.Count, loaded.Images.Height, loaded.Images.Width, preprocessing, device);
-        meter.Observe(network.Logits(images), [.. loaded.Items.Select(i => i.Label!.Value)]);
+        Tensor pixels = empty([loaded.Images.Count, loaded.Images.Height, loaded.Images.Width, 3], ScalarType.Byte);
+        loaded.Images.Pixels.Span.CopyTo(pixels.bytes);
+        int[] classes = [.. loaded.Items.Select(i => i.Label!.Value)];
+        meter.Observe(network.Logits(input.Of(new TrainingBatch(pixels, classes), 0, classes.Length, cancellationToken)), classes);
     }
 }

@@ -15,15 +15,27 @@ internal sealed class FrozenNetwork
 
     /// <param name="variant">The structure.</param>
     /// <param name="values">The values of a parameter, row by row; asked for in any order, by several threads.</param>
-    public FrozenNetwork(BitVariant variant, Func<BitTensor, float[]> values)
+    /// <param name="blocks">Number of blocks, 0 to 4; with fewer than all it gives <see cref="Maps"/> alone.</param>
+    public FrozenNetwork(BitVariant variant, Func<BitTensor, float[]> values, int blocks = 4)
     {
+        IsWhole = blocks == variant.Units.Count;
         var parameters = new FrozenParameters(variant, values);
         _root = new FrozenRoot(parameters.Window(BitLayout.RootKernel, stride: 2));
-        FrozenUnit[] units = [.. BitUnit.Of(variant).AsParallel().AsOrdered().Select(u => new FrozenUnit(u, parameters))];
+        FrozenUnit[] units = [.. BitUnit.Of(variant).Where(u => u.Block <= blocks).AsParallel().AsOrdered().Select(u => new FrozenUnit(u, parameters))];
         int next = 0;
-        _blocks = [.. variant.Units.Select(count => units[next..(next += count)])];
+        _blocks = [.. variant.Units.Take(blocks).Select(count => units[next..(next += count)])];
         _last = parameters.Norm("before_head.gn");
     }
+
+    /// <summary>Whether it has all blocks.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The raw output of the last block that it has, or of the root.</summary>
+    /// <param name="pixels">Normalised pixels of some images, 3 channels; borrowed.</param>
+    /// <param name="cores">Threads that share the work.</param>
+    /// <param name="cancellationToken">Stops between units.</param>
+    public Activations Maps(Activations pixels, Cores cores, CancellationToken cancellationToken) =>
+        _blocks.Aggregate(_root.Forward(pixels, cores), (x, block) => Through(block, x, cores, null, cancellationToken));
 
     /// <summary>The forward pass.</summary>
     /// <param name="pixels">Normalised pixels of some images, 3 channels; borrowed.</param>
@@ -38,12 +50,7 @@ internal sealed class FrozenNetwork
         PoolStage(x, 0, output, first);
         for (int block = 0; block < _blocks.Length; block++)
         {
-            foreach (FrozenUnit unit in _blocks[block])
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                x = unit.Forward(x, cores, trace);
-            }
-
+            x = Through(_blocks[block], x, cores, trace, cancellationToken);
             PoolStage(x, block + 1, output, first);
         }
 
@@ -56,6 +63,17 @@ internal sealed class FrozenNetwork
         {
             trace.Last = x;
         }
+    }
+
+    private static Activations Through(FrozenUnit[] block, Activations x, Cores cores, FrozenTrace? trace, CancellationToken cancellationToken)
+    {
+        foreach (FrozenUnit unit in block)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            x = unit.Forward(x, cores, trace);
+        }
+
+        return x;
     }
 
     private static void PoolStage(Activations x, int stage, BackboneOutputBuffer output, int first)

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Mos.Testing;
+using Mos.Vision.Frozen;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,22 +12,24 @@ internal sealed class GoldenTraining : IDisposable
     private readonly TensorFile _file;
     private readonly string _prefix;
     private readonly BitNetwork _backbone;
-    private readonly ScalarType _type;
     private readonly Dictionary<string, double[]> _start;
     private readonly ClassGroups _groups;
     private readonly HeadLoss _loss;
+    private readonly ITrainingInput _input;
 
-    public GoldenTraining(string file, string prefix, ScalarType type, int partSize = int.MaxValue)
+    public GoldenTraining(string file, string prefix, ScalarType type, int partSize = int.MaxValue, bool inFrozenForm = false)
     {
-        _type = type;
         _backbone = new BitNetwork(FormulaNetwork.Small, FormulaNetwork.Backbone(), CPU, type);
         _file = TensorFile.Open(SharedData.Require($"golden/{file}.npz"));
         _prefix = prefix;
         _groups = ClassGroups.FromSizes([.. this["counts"].ToInt64s().Select(n => (int)n)]);
         IsGrouped = Integer("group_softmax") == 1;
         _loss = HeadLoss.For(_groups.ClassCount, IsGrouped ? _groups : null);
-        Network = new TrainingNetwork(_backbone, Integer("num_block_open"), FormulaNetwork.Small.FeatureCount, _loss.LogitCount);
-        Trainer = new Trainer(Network, _loss, inputs => inputs.to(type), Math.Min(partSize, Integer("batch")));
+        int open = Integer("num_block_open");
+        int? frozen = inFrozenForm ? OpenedParameters.FrozenBlocks(open) : null;
+        Network = new TrainingNetwork(inFrozenForm && open == OpenedParameters.None ? null : _backbone, open, FormulaNetwork.Small.FeatureCount, _loss.LogitCount, frozen);
+        _input = frozen is int blocks ? Frozen(blocks) : new PlainInput(inputs => inputs.to(type));
+        Trainer = new Trainer(Network, _loss, _input, Math.Min(partSize, Integer("batch")));
         if (Integer("zero_head") == 0)
         {
             LinearHead head = FormulaNetwork.Head(FormulaNetwork.Small, _loss.LogitCount);
@@ -87,7 +91,8 @@ internal sealed class GoldenTraining : IDisposable
         for (int batch = 0; batch < 2; batch++)
         {
             using DisposeScope scope = NewDisposeScope();
-            meter.Observe(Network.Logits(Images(5000 + (10 * batch), 3).to(_type)), Classes("val_labels", batch));
+            int[] classes = Classes("val_labels", batch);
+            meter.Observe(Network.Logits(_input.Of(new TrainingBatch(Images(5000 + (10 * batch), 3), classes), 0, classes.Length, CancellationToken.None)), classes);
         }
 
         return meter.Result!;
@@ -99,6 +104,20 @@ internal sealed class GoldenTraining : IDisposable
         Network.Dispose();
         _backbone.Dispose();
         _file.Dispose();
+    }
+
+    private FrozenInput Frozen(int blocks)
+    {
+        BitWeights weights = FormulaNetwork.Weights(FormulaNetwork.Small);
+        var backbone = new BitBackbone(weights, new Preprocessing(Integer("size")));
+        return new FrozenInput(backbone, new FrozenNetwork(weights.Variant, weights.Of, blocks), (images, image, pixels) =>
+        {
+            ReadOnlySpan<float> planes = MemoryMarshal.Cast<byte, float>(images.bytes).Slice(image * pixels.Length, pixels.Length);
+            for (int at = 0; at < pixels.Length; at++)
+            {
+                pixels[at] = planes[(at % 3 * (pixels.Length / 3)) + (at / 3)];
+            }
+        });
     }
 
     private Tensor Images(int first, int count) =>

@@ -18,6 +18,9 @@ public class TrainerGoldenTests
         { "finetune_full", "a|" }, { "finetune_full", "b|" },
     };
 
+    /// <summary>Those in which the root at least is not trained.</summary>
+    public static IEnumerable<object[]> PartlyFrozenCases => Cases.Where(c => c[0] is not "finetune_full");
+
     [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Training_inDoublePrecision_equalsTheReference(string file, string prefix)
@@ -49,6 +52,26 @@ public class TrainerGoldenTests
         if ((file, prefix) is ("finetune_full", "a|"))
         {
             Near.Equal(golden["losses"].ToDoubles()[..4], losses[..4], 1e-4, "losses");
+        }
+        else
+        {
+            Compare(golden, losses);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(PartlyFrozenCases))]
+    public void Training_behindTheFrozenForm_equalsTheReferenceToo(string file, string prefix)
+    {
+        using var golden = new GoldenTraining(file, prefix, ScalarType.Float32, inFrozenForm: true);
+        double[] losses = golden.Run();
+
+        // In the third step of this case one value behind the last normalisation is so near 0 that rounding decides whether it has a gradient:
+        // the plain form moves as far when its pixels are off by 1.5e-6.
+        if ((file, prefix) is ("finetune_block4", "b|"))
+        {
+            Near.Equal(golden["losses"].ToDoubles()[..3], losses[..3], 1e-4, "losses");
+            Near.Equal(golden["losses"].ToDoubles()[3..], losses[3..], 1e-3, "losses after the third step");
         }
         else
         {

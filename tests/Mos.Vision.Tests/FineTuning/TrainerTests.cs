@@ -12,7 +12,7 @@ public class TrainerTests
     {
         using var backbone = new BitNetwork(Tiny, BitInitialization.Random(1), CPU);
         using var network = new TrainingNetwork(backbone, OpenedParameters.All, Tiny.FeatureCount, 3);
-        using var trainer = new Trainer(network, HeadLoss.For(3, null), inputs => inputs * 1, partSize: 2);
+        using var trainer = new Trainer(network, HeadLoss.For(3, null), new PlainInput(inputs => inputs * 1), partSize: 2);
         using Tensor images = rand(4, 3, 16, 16);
         var batch = new TrainingBatch(images, [0, 1, 2, 0], new Mixup(0.7, [1, 2, 3, 0]));
         trainer.Step(batch, 0.01);
@@ -29,7 +29,7 @@ public class TrainerTests
     {
         using var network = new TrainingNetwork(null, OpenedParameters.None, featureCount: 2, logitCount: 2);
         var cancellation = new CancellationTokenSource();
-        using var trainer = new Trainer(network, HeadLoss.For(2, null), inputs => Cancelling(inputs, cancellation), partSize: 1);
+        using var trainer = new Trainer(network, HeadLoss.For(2, null), new PlainInput(inputs => Cancelling(inputs, cancellation)), partSize: 1);
         using Tensor features = tensor([1f, 2, 3, 4], 2, 2);
 
         Assert.Throws<OperationCanceledException>(() => trainer.Step(new TrainingBatch(features, [0, 1]), 0.5, cancellation.Token));

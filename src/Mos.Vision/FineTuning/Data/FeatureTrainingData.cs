@@ -7,9 +7,7 @@ namespace Mos.Vision;
 /// <summary>Batches of features that were computed once; each time around the training set takes the next view of its images.</summary>
 internal sealed class FeatureTrainingData(FineTuningPlan plan, LabelledFeatures features) : TrainingData
 {
-    public override BitNetwork? Backbone => null;
-
-    public override Tensor Prepare(Tensor inputs) => inputs;
+    public override ITrainingInput Input { get; } = new PlainInput(inputs => inputs);
 
     public override async IAsyncEnumerable<TrainingBatch> FromAsync(int firstStep, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

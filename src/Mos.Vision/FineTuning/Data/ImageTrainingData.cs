@@ -7,18 +7,15 @@ namespace Mos.Vision;
 
 /// <summary>Batches of images, decoded anew for each step, cropped at random and mirrored half of the time.</summary>
 /// <param name="plan">The training.</param>
-/// <param name="backbone">The network that they go through.</param>
+/// <param name="input">What they go through before the network.</param>
 /// <param name="unreadable">Receives the images that cannot be read.</param>
-internal sealed class ImageTrainingData(FineTuningPlan plan, BitNetwork backbone, UnreadableList unreadable) : TrainingData
+internal sealed class ImageTrainingData(FineTuningPlan plan, ITrainingInput input, UnreadableList unreadable) : TrainingData
 {
     private const int LargestChunk = 64;
 
     private readonly Preprocessing _preprocessing = plan.Backbone.Info.Preprocessing;
 
-    public override BitNetwork? Backbone => backbone;
-
-    public override Tensor Prepare(Tensor inputs) =>
-        ImageInput.Normalize(inputs.bytes, (int)inputs.shape[0], _preprocessing.Size, _preprocessing.Size, _preprocessing, backbone.Device);
+    public override ITrainingInput Input => input;
 
     public override async IAsyncEnumerable<TrainingBatch> FromAsync(int firstStep, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

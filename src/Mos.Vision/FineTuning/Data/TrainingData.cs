@@ -5,11 +5,8 @@ namespace Mos.Vision;
 /// <summary>Gives the batches of a training, one for each step, and knows what they are.</summary>
 internal abstract class TrainingData
 {
-    /// <summary>The backbone that the batches go through; null: they are features already.</summary>
-    public abstract BitNetwork? Backbone { get; }
-
-    /// <summary>Turns inputs of a batch into what the network takes, on its device.</summary>
-    public abstract Tensor Prepare(Tensor inputs);
+    /// <summary>Turns batches into what the network takes.</summary>
+    public abstract ITrainingInput Input { get; }
 
     /// <summary>The batches from a step on, to the last. Each is valid until the next is asked for.</summary>
     public abstract IAsyncEnumerable<TrainingBatch> FromAsync(int firstStep, CancellationToken cancellationToken);
