@@ -9,13 +9,18 @@ internal static class DrawnInputs
 {
     private const int Classes = 1000;
 
-    /// <summary>Writes a network with a flat head, as the extension says: safetensors, .pth, or .npz as BiT's own files are.</summary>
-    public static async Task WriteModelAsync(string variant, string path)
+    /// <summary>Writes a network as the extension says: safetensors, .pth, or .npz as BiT's own files are.</summary>
+    /// <param name="variant">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="groups">Into how many groups of equal size its classes fall; 0: its head is flat.</param>
+    public static async Task WriteModelAsync(string variant, string path, int groups = 0)
     {
+        ClassGroups? grouped = groups == 0 ? null : ClassGroups.FromSizes([.. Enumerable.Repeat(Classes / groups, groups)]);
+        int logits = grouped?.LogitCount ?? Classes;
         using BitModel backbone = BitModel.Create(BitVariant.Parse(variant), Preprocessing.Paper);
         var random = new SplitMix64(1);
-        float[] weight = [.. Enumerable.Range(0, Classes * backbone.Variant.FeatureCount).Select(_ => (float)(random.NextDouble() - 0.5) / 16)];
-        using BitModel model = backbone.WithHead(new LinearHead(new FloatMatrix(Classes, backbone.Variant.FeatureCount, weight), new float[Classes]));
+        float[] weight = [.. Enumerable.Range(0, logits * backbone.Variant.FeatureCount).Select(_ => (float)(random.NextDouble() - 0.5) / 16)];
+        using BitModel model = backbone.WithHead(new LinearHead(new FloatMatrix(logits, backbone.Variant.FeatureCount, weight), new float[logits]), grouped);
         string first = Path.GetExtension(path) == ".npz" ? $"{path}.safetensors" : path;
         await model.SaveAsync(first);
         if (first != path)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Mos.Benchmarks;
 using Mos.Benchmarks.Imaging;
@@ -35,6 +36,9 @@ switch (args)
         break;
     case ["draw-model", string variant, string path]:
         await DrawnInputs.WriteModelAsync(variant, path);
+        break;
+    case ["draw-model", string variant, string path, string groups]:
+        await DrawnInputs.WriteModelAsync(variant, path, int.Parse(groups, CultureInfo.InvariantCulture));
         break;
     case ["draw-images", string folder, string count, string size]:
         DrawnInputs.WriteImages(folder, count, size);

@@ -57,6 +57,21 @@ internal sealed class BenchmarkExecution
 
     public async Task<OodBenchmarkResult> RunAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await RunToEndAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (SelfFit fit in _selfFits)
+            {
+                fit.Dispose();
+            }
+        }
+    }
+
+    private async Task<OodBenchmarkResult> RunToEndAsync(IProgress<OodProgress>? progress, CancellationToken cancellationToken)
+    {
         DateTimeOffset started = TimeProvider.System.GetLocalNow();
         await FitAsync(progress, cancellationToken).ConfigureAwait(false);
         var scores = new List<SetScores>();

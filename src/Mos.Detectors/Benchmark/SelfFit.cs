@@ -1,8 +1,8 @@
 namespace Mos.Detectors;
 
 /// <summary>
-/// A method that learns from the in-distribution set while it is scored: what it needs of the set is kept until the last image has been
-/// seen (C floats an image for a method on logits), then the scorer is made and looks at it again.
+/// A method that learns from the in-distribution set while it is scored: what it needs of the set is kept on disk until the last image has
+/// been seen (C floats an image for a method on logits), then the scorer is made and looks at it again.
 /// </summary>
 /// <param name="model">The model's number in the benchmark.</param>
 /// <param name="method">The method's.</param>
@@ -10,10 +10,10 @@ namespace Mos.Detectors;
 /// <param name="estimator">The method.</param>
 /// <param name="set">The in-distribution set.</param>
 /// <param name="onRefusal">Told where the method cannot learn from the set or score it; null: that ends the run.</param>
-internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, DataSet set, Action<string>? onRefusal)
+internal sealed class SelfFit(int model, int method, IOodModel source, IOodScorerEstimator estimator, DataSet set, Action<string>? onRefusal) : IDisposable
 {
     private readonly ModelFitters _fitters = new(source, [estimator], set.Images, set.Name, onRefusal is { } tell ? l => tell(l.Reason) : null);
-    private readonly List<(ModelOutput Output, IReadOnlyList<ImageItem> Items)> _seen = [];
+    private readonly SpilledOutputs _seen = new();
 
     public int Model => model;
 
@@ -24,9 +24,14 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
     public void Observe(IReadOnlyList<ImageItem> items, ModelOutput output)
     {
         _fitters.Observe(items, output);
+        if (output.Count == 0)
+        {
+            return;
+        }
+
         ModelSignals wanted = Signals;
         bool withLogits = (wanted & (ModelSignals.Logits | ModelSignals.GroupLogits)) != 0;
-        var kept = new ModelOutput
+        _seen.Add(items, new ModelOutput
         {
             Count = output.Count,
             Logits = withLogits ? output.Logits : null,
@@ -34,11 +39,7 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
             Head = wanted.HasFlag(ModelSignals.Head) ? output.Head : null,
             Features = wanted.HasFlag(ModelSignals.Features) ? output.Features : null,
             Stages = wanted.HasFlag(ModelSignals.Stages) ? output.Stages : null,
-        };
-        if (output.Count > 0)
-        {
-            _seen.Add((kept, items));
-        }
+        });
     }
 
     /// <summary>The scorer, and its scores of all that was observed; null where it has refused.</summary>
@@ -47,7 +48,10 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
         for (int pass = 2; pass <= _fitters.Passes; pass++)
         {
             _fitters.NextPass();
-            _seen.ForEach(s => _fitters.Observe(s.Items, s.Output));
+            foreach ((IReadOnlyList<ImageItem> items, ModelOutput output) in _seen.Read())
+            {
+                _fitters.Observe(items, output);
+            }
         }
 
         if (_fitters.Fit()[0] is not { } scorer)
@@ -57,7 +61,7 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
 
         try
         {
-            return (scorer, [.. _seen.SelectMany(s => CheckedScore.Of(scorer, s.Output, [.. s.Items.Select(i => i.Source)]))]);
+            return (scorer, [.. _seen.Read().SelectMany(s => CheckedScore.Of(scorer, s.Output, [.. s.Items.Select(i => i.Source)]))]);
         }
         catch (MosException e) when (onRefusal is not null)
         {
@@ -65,4 +69,6 @@ internal sealed class SelfFit(int model, int method, IOodModel source, IOodScore
             return null;
         }
     }
+
+    public void Dispose() => _seen.Dispose();
 }
