@@ -64,7 +64,7 @@ internal sealed class LayerTimes(Cores cores, int rounds)
         Activations convolved;
         if (unit.Stride == 1)
         {
-            var winograd = new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight"), unit.Middle, unit.Middle);
+            var winograd = new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight"));
             convolved = Time($"3x3 {unit.Block}", 2 * area * unit.Middle * unit.Middle * 36 / 16, () => winograd.Forward(middle, second, cores));
         }
         else

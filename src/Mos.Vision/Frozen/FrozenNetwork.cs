@@ -19,7 +19,7 @@ internal sealed class FrozenNetwork
     {
         var parameters = new FrozenParameters(variant, values);
         _root = new FrozenRoot(parameters.Window(BitLayout.RootKernel, stride: 2));
-        FrozenUnit[] units = [.. BitUnit.Of(variant).AsParallel().AsOrdered().Select(u => new FrozenUnit(u, parameters))];
+        FrozenUnit[] units = [.. BitUnit.Of(variant).Select(u => new FrozenUnit(u, parameters))];
         int next = 0;
         _blocks = [.. variant.Units.Select(count => units[next..(next += count)])];
         _last = parameters.Norm("before_head.gn");
