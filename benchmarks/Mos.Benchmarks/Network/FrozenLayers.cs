@@ -54,7 +54,7 @@ internal sealed class FrozenLayers(BitVariant variant, Dictionary<string, float[
         }
 
         times.Time($"(3x3 {unit.Block} by windows)", 9 * flops, () => windows.Forward(middle, rectifier, cores)).Dispose();
-        var winograd = new WinogradConvolution(_parameters.Kernels(unit.Name + "conv2.weight"), unit.Middle, unit.Middle);
+        var winograd = new WinogradConvolution(_parameters.Kernels(unit.Name + "conv2.weight"));
         return times.Time($"3x3 {unit.Block}", 36.0 / 16 * flops, () => winograd.Forward(middle, rectifier, cores));
     }
 

@@ -41,7 +41,7 @@ internal static class OnnxBit
         string Kernel(string name)
         {
             BitTensor tensor = tensors[name];
-            float[] standardized = Array.ConvertAll(new Vision.Frozen.FrozenParameters(variant, values).Kernels(name), v => (float)v);
+            float[] standardized = Array.ConvertAll(new Vision.Frozen.FrozenParameters(variant, values).Kernels(name).Values(), v => (float)v);
             graph.Constant(name, Array.ConvertAll(tensor.Shape, d => (int)d), standardized);
             return name;
         }

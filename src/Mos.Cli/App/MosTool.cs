@@ -16,38 +16,48 @@ internal static class MosTool
 
     private static readonly SearchValues<char> SpecialInShells = SearchValues.Create(" '\"$&|;<>()*?\\");
 
-    /// <summary>All verbs.</summary>
-    public static RootCommand CreateRoot(Terminal terminal)
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Verbs =
+    [
+        ("demo", DemoCommand.Create),
+        ("models", ModelsCommand.Create),
+        ("scorers", ScorersCommand.Create),
+        ("inspect", InspectCommand.Create),
+        ("finetune", FineTuneCommand.Create),
+        ("extract", ExtractCommand.Create),
+        ("fit", FitCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
+        ("score", ScoreCommand.Create),
+        ("score-features", ScoreFeaturesCommand.Create),
+        ("sweep", SweepCommand.Create),
+        ("tune-mahalanobis", TuneMahalanobisCommand.Create),
+        ("calibrate", CalibrateCommand.Create),
+        ("detect", DetectCommand.Create),
+        ("metrics", MetricsCommand.Create),
+        ("data", DataCommand.Create),
+        ("groups", GroupsCommand.Create),
+        ("report", ReportCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
+    /// <summary>The verbs.</summary>
+    /// <param name="terminal">Where they speak.</param>
+    /// <param name="only">The first word of the command line: where it is a verb, the others, whose options take time to set up, are left out.</param>
+    public static RootCommand CreateRoot(Terminal terminal, string? only = null)
     {
-        RootCommand root = new("Tells when an image is of none of a classifier's classes: out-of-distribution detection by MOS and its baselines.")
+        RootCommand root = new("Tells when an image is of none of a classifier's classes: out-of-distribution detection by MOS and its baselines.");
+        bool isVerb = Verbs.Any(v => v.Name == only);
+        foreach ((_, Func<Terminal, Command> create) in Verbs.Where(v => !isVerb || v.Name == only))
         {
-            DemoCommand.Create(terminal),
-            ModelsCommand.Create(terminal),
-            ScorersCommand.Create(terminal),
-            InspectCommand.Create(terminal),
-            FineTuneCommand.Create(terminal),
-            ExtractCommand.Create(terminal),
-            FitCommand.Create(terminal),
-            EvaluateCommand.Create(terminal),
-            ScoreCommand.Create(terminal),
-            ScoreFeaturesCommand.Create(terminal),
-            SweepCommand.Create(terminal),
-            TuneMahalanobisCommand.Create(terminal),
-            CalibrateCommand.Create(terminal),
-            DetectCommand.Create(terminal),
-            MetricsCommand.Create(terminal),
-            DataCommand.Create(terminal),
-            GroupsCommand.Create(terminal),
-            ReportCommand.Create(terminal),
-            CompletionCommand.Create(terminal),
-        };
+            root.Subcommands.Add(create(terminal));
+        }
+
         ((HelpAction)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = HelpWidth;
         return root;
     }
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        RootCommand root = CreateRoot(terminal);
+        RootCommand root = CreateRoot(terminal, args.FirstOrDefault());
         if (args.Contains(""))
         {
             terminal.Error.WriteLine("mos: A word of the command line is empty; a variable of the shell may not be set.");

@@ -30,7 +30,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
 
     public bool ShowsBars => isInteractive && !IsQuiet;
 
-    public IAnsiConsole ErrorConsole { get; } = ConsoleOn(error, isInteractive);
+    /// <summary>For what moves; made when it is asked for, since that looks at the whole environment.</summary>
+    public IAnsiConsole ErrorConsole => ConsoleOn(error, isInteractive);
 
     /// <summary>A result for programs: an object as indented JSON.</summary>
     public void WriteJson(object value) => output.WriteLine(JsonSerializer.Serialize(value, Readable));

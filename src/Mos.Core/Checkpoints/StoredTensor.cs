@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mos;
 
 /// <summary>A tensor in a file, or on its way into one: name, type and shape at once, values when they are asked for.</summary>
@@ -115,31 +117,37 @@ public sealed class StoredTensor
     private delegate void Converter<T>(TensorElementType type, ReadOnlySpan<byte> bytes, Span<T> destination);
 
     private T[] Read<T>(Converter<T> convert)
+        where T : unmanaged
     {
-        var values = new T[CheckedLength(Count)];
+        T[] values = GC.AllocateUninitializedArray<T>(CheckedLength(Count));
         if (values.Length == 0)
         {
             return values;
         }
 
         int size = ElementType.SizeInBytes();
-        var chunk = new byte[(int)Math.Min(ChunkBytes, ByteCount)];
+        bool isOfItsType = ElementType == ElementTypes.Of<T>();
+        byte[] chunk = isOfItsType ? [] : new byte[(int)Math.Min(ChunkBytes, ByteCount)];
         using Stream stream = OpenRead();
         for (int done = 0; done < values.Length;)
         {
-            int elements = Math.Min(chunk.Length / size, values.Length - done);
-            Span<byte> bytes = chunk.AsSpan(0, elements * size);
+            int elements = Math.Min(ChunkBytes / size, values.Length - done);
+            Span<byte> bytes = isOfItsType ? MemoryMarshal.AsBytes(values.AsSpan(done, elements)) : chunk.AsSpan(0, elements * size);
             stream.ReadExactly(bytes);
+            done += elements;
+            if (isOfItsType)
+            {
+                continue;
+            }
+
             try
             {
-                convert(ElementType, bytes, values.AsSpan(done, elements));
+                convert(ElementType, bytes, values.AsSpan(done - elements, elements));
             }
             catch (OverflowException e)
             {
                 throw new MosFormatException(_path, $"'{_path}': tensor '{Name}' of {ElementType} holds values that are no {typeof(T).Name}.", e);
             }
-
-            done += elements;
         }
 
         return values;

@@ -24,6 +24,11 @@ public readonly record struct ChannelValues(float Red, float Green, float Blue)
     /// <param name="value">The number.</param>
     public static implicit operator ChannelValues(float value) => new(value, value, value);
 
+    /// <summary>One number, or an array of three.</summary>
+    internal static ChannelValues Read(JsonElement json) => json.ValueKind == JsonValueKind.Number ? json.GetSingle()
+        : json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 3 ? new ChannelValues(json[0].GetSingle(), json[1].GetSingle(), json[2].GetSingle())
+        : throw new JsonException("mean and deviation are one number, or three for red, green and blue.");
+
     /// <summary>Whether a condition holds for all three.</summary>
     internal bool All(Func<float, bool> condition) => condition(Red) && condition(Green) && condition(Blue);
 }
@@ -33,27 +38,8 @@ internal sealed class ChannelValuesConverter : JsonConverter<ChannelValues>
 {
     public override ChannelValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.Number)
-        {
-            return reader.GetSingle();
-        }
-
-        Span<float> values = stackalloc float[3];
-        int count = 0;
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            for (; reader.Read() && reader.TokenType == JsonTokenType.Number; count++)
-            {
-                if (count < values.Length)
-                {
-                    values[count] = reader.GetSingle();
-                }
-            }
-        }
-
-        return count == values.Length && reader.TokenType == JsonTokenType.EndArray
-            ? new ChannelValues(values[0], values[1], values[2])
-            : throw new JsonException("mean and deviation are one number, or three for red, green and blue.");
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return ChannelValues.Read(document.RootElement);
     }
 
     public override void Write(Utf8JsonWriter writer, ChannelValues value, JsonSerializerOptions options)

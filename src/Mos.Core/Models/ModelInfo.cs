@@ -25,5 +25,19 @@ public sealed record ModelInfo
     /// A fingerprint of all that comes before the head (weights and preprocessing). Models with equal fingerprints give equal features,
     /// so one pass through the backbone serves them all. Null: unknown.
     /// </summary>
-    public string? BackboneHash { get; init; }
+    public string? BackboneHash
+    {
+        get => Hash?.Value;
+        init => Hash = value is null ? null : new LateText(() => value);
+    }
+
+    private LateText? Hash { get; init; }
+
+    /// <summary>The same with a fingerprint that takes time, and is computed when it is first asked for.</summary>
+    /// <param name="hash">Gives <see cref="BackboneHash"/>; called once, by any thread, and kept until then.</param>
+    public ModelInfo WithBackboneHash(Func<string> hash)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        return this with { Hash = new LateText(hash) };
+    }
 }

@@ -24,20 +24,12 @@ public sealed class PackedMatrix
     /// <param name="values">m x k values, row by row.</param>
     /// <exception cref="ArgumentException">There are not so many values.</exception>
     public PackedMatrix(int rows, int columns, ReadOnlySpan<float> values)
+        : this(Pack(rows, columns, values))
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        if (values.Length != (long)rows * columns)
-        {
-            throw new ArgumentException($"A matrix of {rows} x {columns} needs as many values, not {values.Length}.", nameof(values));
-        }
-
-        Rows = rows;
-        Columns = columns;
-        _panels = Vector512.IsHardwareAccelerated ? PackedPanels<Vector512<float>, Lanes512<float>>.Pack(rows, columns, values)
-            : Vector256.IsHardwareAccelerated ? PackedPanels<Vector256<float>, Lanes256<float>>.Pack(rows, columns, values)
-            : PackedPanels<Vector128<float>, Lanes128<float>>.Pack(rows, columns, values);
     }
+
+    /// <summary>Takes values that are packed already.</summary>
+    internal PackedMatrix(PackedMatrixBuilder builder) => (Rows, Columns, _panels) = (builder.Rows, builder.Columns, builder.Take());
 
     /// <summary>Number of rows, m: the columns of a product.</summary>
     public int Rows { get; }
@@ -80,5 +72,22 @@ public sealed class PackedMatrix
         {
             PackedPanels<Vector128<float>, Lanes128<float>>.Multiply(_panels, this, a, aStride, count, c, cStride, accumulate);
         }
+    }
+
+    private static PackedMatrixBuilder Pack(int rows, int columns, ReadOnlySpan<float> values)
+    {
+        var builder = new PackedMatrixBuilder(rows, columns);
+        if (values.Length != (long)rows * columns)
+        {
+            throw new ArgumentException($"A matrix of {rows} x {columns} needs as many values, not {values.Length}.", nameof(values));
+        }
+
+        for (int panel = 0; panel < builder.PanelCount; panel++)
+        {
+            int first = panel * PackedMatrixBuilder.PanelRows, last = Math.Min(first + PackedMatrixBuilder.PanelRows, rows);
+            PackedMatrixBuilder.Turn(values[(first * columns)..(last * columns)], columns, builder.Panel(panel));
+        }
+
+        return builder;
     }
 }

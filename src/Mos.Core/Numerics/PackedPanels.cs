@@ -9,22 +9,6 @@ internal static class PackedPanels<TVector, TLanes>
 
     private static int Width => PanelProduct<float, TVector, TLanes>.Width;
 
-    public static float[] Pack(int rows, int columns, ReadOnlySpan<float> values)
-    {
-        int panels = (rows + Width - 1) / Width;
-        float[] packed = GC.AllocateUninitializedArray<float>(checked(panels * Width * columns), pinned: true);
-        for (int row = 0; row < rows; row += Width)
-        {
-            for (int k = 0; k < columns; k += DepthBlock)
-            {
-                int depth = Math.Min(DepthBlock, columns - k);
-                MatrixPanel.Pack(values[((row * columns) + k)..], columns, Math.Min(Width, rows - row), depth, packed.AsSpan((row * columns) + (k * Width), depth * Width), Width);
-            }
-        }
-
-        return packed;
-    }
-
     public static void Multiply(float[] panels, PackedMatrix b, ReadOnlySpan<float> a, int aStride, int count, Span<float> c, int cStride, bool accumulate)
     {
         for (int row = 0; row < b.Rows; row += Width)

@@ -25,6 +25,7 @@ internal sealed class BitBackbone
     private readonly Lazy<FrozenNetwork>? _frozen;
     private readonly Lazy<FrozenGradient>? _gradient;
     private readonly PixelTables _tables;
+    private readonly Lazy<string> _hash;
     private int _owners = 1;
 
     /// <param name="weights">The parameters.</param>
@@ -45,7 +46,7 @@ internal sealed class BitBackbone
         Threads = threads;
         Precision = precision;
         _tables = new PixelTables(preprocessing);
-        Hash = ComputeHash();
+        _hash = new Lazy<string>(ComputeHash);
         Device = device;
         // Asked for at once: a card that is not there is refused before any work.
         if (OnCard)
@@ -95,7 +96,7 @@ internal sealed class BitBackbone
     public Preprocessing Preprocessing { get; }
 
     /// <summary>SHA-256 over the name, shape and values of every parameter in order, and the preprocessing.</summary>
-    public string Hash { get; }
+    public string Hash => _hash.Value;
 
     /// <summary>Whether images of a batch go through together to advantage.</summary>
     public bool GainsFromBatches => OnCard;

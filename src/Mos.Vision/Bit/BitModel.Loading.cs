@@ -39,7 +39,7 @@ public sealed partial class BitModel
             throw new MosFormatException(path, $"The head of '{path}' does not fit: {mismatch}");
         }
 
-        var weights = new BitWeights(variant, file.Read);
+        var weights = new BitWeights(variant, file.Read, inOrder: false);
         Preprocessing preprocessing = options.Preprocessing ?? file.Metadata.Preprocessing ?? Preprocessing.Paper;
         var backbone = new BitBackbone(weights, options.ScaledJpeg ? preprocessing with { ScaledJpeg = true } : preprocessing, options.Device, options.Threads, options.Precision);
         return new BitModel(options.Name ?? NameOf(path), backbone, head, groups, classNames, file.Metadata.Training);

@@ -40,8 +40,7 @@ public sealed partial class BitModel : IStorableModel
             ClassNames = classNames,
             Groups = groups,
             Head = head,
-            BackboneHash = backbone.Hash,
-        };
+        }.WithBackboneHash(() => backbone.Hash);
     }
 
     /// <summary>What the model is. A model without a head has no classes.</summary>

@@ -1,19 +1,22 @@
+using Mos.Vision.Frozen;
+
 namespace Mos.Vision;
 
 /// <summary>The parameters of a backbone as they are stored, from which each form of the network is built. Immutable.</summary>
 internal sealed class BitWeights
 {
-    private readonly Dictionary<string, float[]> _values = [];
+    private readonly Dictionary<string, float[]> _values;
 
     /// <param name="variant">The structure.</param>
-    /// <param name="values">The values of each parameter, row by row; called once for each, in order.</param>
-    public BitWeights(BitVariant variant, Func<BitTensor, float[]> values)
+    /// <param name="values">The values of each parameter, row by row; called once for each.</param>
+    /// <param name="inOrder">Whether it is called in order, one after another; otherwise several threads do.</param>
+    public BitWeights(BitVariant variant, Func<BitTensor, float[]> values, bool inOrder = true)
     {
         Variant = variant;
-        foreach (BitTensor t in BitLayout.Backbone(variant))
-        {
-            _values.Add(t.Name, values(t));
-        }
+        BitTensor[] layout = [.. BitLayout.Backbone(variant)];
+        var read = new float[layout.Length][];
+        new Cores(inOrder ? 1 : Environment.ProcessorCount).Run(layout.Length, i => read[i] = values(layout[i]));
+        _values = layout.Zip(read).ToDictionary(t => t.First.Name, t => t.Second);
     }
 
     /// <summary>The structure.</summary>

@@ -21,7 +21,7 @@ internal sealed class FrozenNetwork
         IsWhole = blocks == variant.Units.Count;
         var parameters = new FrozenParameters(variant, values);
         _root = new FrozenRoot(parameters.Window(BitLayout.RootKernel, stride: 2));
-        FrozenUnit[] units = [.. BitUnit.Of(variant).Where(u => u.Block <= blocks).AsParallel().AsOrdered().Select(u => new FrozenUnit(u, parameters))];
+        FrozenUnit[] units = [.. BitUnit.Of(variant).Where(u => u.Block <= blocks).Select(u => new FrozenUnit(u, parameters))];
         int next = 0;
         _blocks = [.. variant.Units.Take(blocks).Select(count => units[next..(next += count)])];
         _last = parameters.Norm("before_head.gn");

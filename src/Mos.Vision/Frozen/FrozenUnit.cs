@@ -20,7 +20,7 @@ internal sealed class FrozenUnit
         _norm2 = parameters.Norm(unit.Name + "gn2");
         _norm3 = parameters.Norm(unit.Name + "gn3");
         _conv1 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv1.weight"), stride: 1);
-        _conv2 = unit.Stride == 1 ? new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight"), unit.Middle, unit.Middle) : null;
+        _conv2 = unit.Stride == 1 ? new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight")) : null;
         _strided2 = unit.Stride == 1 ? null : parameters.Window(unit.Name + "conv2.weight", unit.Stride);
         _conv3 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv3.weight"), stride: 1);
         _projection = unit.HasProjection ? new PointwiseConvolution(parameters.Matrix(unit.Name + "downsample.weight"), unit.Stride) : null;

@@ -14,10 +14,11 @@ internal sealed class WindowConvolution
     private readonly int _size;
     private readonly int _stride;
 
-    /// <summary>Packs standardised kernels, [outputs, size, size, inputs].</summary>
-    public WindowConvolution(float[] kernels, int outputs, int inputs, int size, int stride)
+    /// <summary>Packs kernels [outputs, inputs, size, size]; inputs become the innermost, as pixels have them.</summary>
+    public WindowConvolution(KernelPanels kernels, int size, int stride)
     {
-        _kernels = new PackedMatrix(outputs, size * size * inputs, kernels);
+        int area = size * size, inputs = kernels.Length / area;
+        _kernels = kernels.Matrix(at => (at % area * inputs) + (at / area));
         (_inputs, _size, _stride) = (inputs, size, stride);
     }
 

@@ -17,27 +17,11 @@ internal sealed class WinogradConvolution
     private readonly int _inputs;
     private readonly int _outputs;
 
-    /// <summary>Transforms and packs standardised kernels, [outputs, inputs, 3, 3].</summary>
-    public WinogradConvolution(double[] kernels, int outputs, int inputs)
+    /// <summary>Transforms and packs kernels [outputs, inputs, 3, 3].</summary>
+    public WinogradConvolution(KernelPanels kernels)
     {
-        (_outputs, _inputs) = (outputs, inputs);
-        var planes = new float[WinogradTransform.Planes][];
-        for (int p = 0; p < planes.Length; p++)
-        {
-            planes[p] = new float[outputs * inputs];
-        }
-
-        Span<double> transformed = stackalloc double[WinogradTransform.Planes];
-        for (int i = 0; i < outputs * inputs; i++)
-        {
-            WinogradTransform.Kernel(kernels.AsSpan(i * 9, 9), transformed);
-            for (int p = 0; p < planes.Length; p++)
-            {
-                planes[p][i] = (float)transformed[p];
-            }
-        }
-
-        _planes = [.. planes.Select(p => new PackedMatrix(outputs, inputs, p))];
+        _planes = WinogradKernels.Pack(kernels);
+        (_outputs, _inputs) = (_planes[0].Rows, _planes[0].Columns);
     }
 
     /// <summary>Convolves activated pixels into new activations; without a rectifier the input is taken as it is.</summary>

@@ -19,7 +19,7 @@ internal sealed class FrozenGradient
     public FrozenGradient(BitVariant variant, Func<BitTensor, float[]> values)
     {
         var parameters = new FrozenParameters(variant, values);
-        _root = new WindowGradient(new TransposedKernels(parameters.Kernels(BitLayout.RootKernel), variant.Width(64), 3).Matrix(), inputs: 3, size: 7, stride: 2);
+        _root = new WindowGradient(new TransposedKernels(parameters.Kernels(BitLayout.RootKernel).Values(), variant.Width(64), 3).Matrix(), inputs: 3, size: 7, stride: 2);
         _units = [.. BitUnit.Of(variant).AsParallel().AsOrdered().Select(u => new UnitGradient(u, parameters))];
         _unitsBefore = [.. Enumerable.Range(0, variant.Units.Count + 1).Select(stage => variant.Units.Take(stage).Sum())];
         _last = parameters.Norm("before_head.gn");

@@ -21,7 +21,7 @@ internal sealed class TransposedKernels(double[] kernels, int outputs, int input
     {
         var values = new double[kernels.Length];
         ForEach((output, input, place, value) => values[(((input * outputs) + output) * Area) + Area - 1 - place] = value);
-        return new WinogradConvolution(values, inputs, outputs);
+        return new WinogradConvolution(new GivenKernels(values, inputs));
     }
 
     private void ForEach(Action<int, int, int, double> action)

@@ -16,7 +16,7 @@ internal sealed class UnitGradient
     /// <param name="parameters">Gives the parameters by the name that follows the unit's.</param>
     public UnitGradient(BitUnit unit, FrozenParameters parameters)
     {
-        TransposedKernels Kernels(string name, int outputs, int inputs) => new(parameters.Kernels(unit.Name + name), outputs, inputs);
+        TransposedKernels Kernels(string name, int outputs, int inputs) => new(parameters.Kernels(unit.Name + name).Values(), outputs, inputs);
         _norm1 = parameters.Norm(unit.Name + "gn1");
         _norm2 = parameters.Norm(unit.Name + "gn2");
         _norm3 = parameters.Norm(unit.Name + "gn3");

@@ -14,14 +14,14 @@ internal static class Lanes
     public static int Count => Vector<float>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Load(ref readonly float first, nint at) => Vector.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in first), at));
+    public static Vector<T> Load<T>(ref readonly T first, nint at) => Vector.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in first), at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector<float> value, ref float first, nint at) => value.StoreUnsafe(ref Unsafe.Add(ref first, at));
+    public static void Store<T>(Vector<T> value, ref T first, nint at) => value.StoreUnsafe(ref Unsafe.Add(ref first, at));
 
     /// <summary>The first value of a span that has at least so many.</summary>
-    public static ref float First(Span<float> span, int length) => ref MemoryMarshal.GetReference(span[..length]);
+    public static ref T First<T>(Span<T> span, int length) => ref MemoryMarshal.GetReference(span[..length]);
 
-    /// <inheritdoc cref="First(Span{float}, int)"/>
-    public static ref readonly float First(ReadOnlySpan<float> span, int length) => ref MemoryMarshal.GetReference(span[..length]);
+    /// <inheritdoc cref="First{T}(Span{T}, int)"/>
+    public static ref readonly T First<T>(ReadOnlySpan<T> span, int length) => ref MemoryMarshal.GetReference(span[..length]);
 }

@@ -26,23 +26,6 @@ internal static class WinogradTransform
     private const float Near = 0.70710678f;
     private const float Far = 1.41421356f;
 
-    /// <summary>G g G^T of one 3x3 kernel, in double precision.</summary>
-    /// <param name="kernel">9 values.</param>
-    /// <param name="planes">Receives 36 values.</param>
-    public static void Kernel(ReadOnlySpan<double> kernel, Span<double> planes)
-    {
-        Span<double> half = stackalloc double[Inputs * 3];
-        for (int column = 0; column < 3; column++)
-        {
-            KernelLine(kernel[column..], 3, half[column..], 3);
-        }
-
-        for (int row = 0; row < Inputs; row++)
-        {
-            KernelLine(half[(row * 3)..], 1, planes[(row * Inputs)..], 1);
-        }
-    }
-
     /// <summary>B^T d B of one tile.</summary>
     /// <param name="strip">The first pixel of the tile and what follows.</param>
     /// <param name="rowStride">Values from one row of pixels to the next.</param>
@@ -191,21 +174,5 @@ internal static class WinogradTransform
             oddNear + oddFar,
             Vector.MultiplyAddEstimate(half, evenNear, two * evenFar),
             Vector.MultiplyAddEstimate(half, oddNear, Vector.MultiplyAddEstimate(two, oddFar, m5)));
-    }
-
-    private static void KernelLine(ReadOnlySpan<double> g, int stride, Span<double> planes, int planeStride)
-    {
-        double g0 = g[0], g1 = g[stride], g2 = g[2 * stride];
-        ReadOnlySpan<double> points = [Math.Sqrt(0.5), -Math.Sqrt(0.5), Math.Sqrt(2), -Math.Sqrt(2)];
-        planes[0] = g0;
-        for (int i = 0; i < points.Length; i++)
-        {
-            double square = points[i] * points[i];
-            // The derivative of x (x^2 - 1/2)(x^2 - 2) at the point.
-            double slope = (5 * square * square) - (7.5 * square) + 1;
-            planes[(i + 1) * planeStride] = (g0 + (points[i] * g1) + (square * g2)) / slope;
-        }
-
-        planes[5 * planeStride] = g2;
     }
 }
