@@ -9,7 +9,10 @@ namespace Mos;
 /// <remarks>A row of the result has the bits that <see cref="MatrixProduct"/> gives, whatever rows stand beside it.</remarks>
 public sealed class PackedMatrix
 {
-    private readonly float[] _panels;
+    // Every panel of any machine begins at a multiple of it.
+    private const int CutUnit = 32;
+
+    private readonly ReadOnlyMemory<float> _panels;
 
     /// <summary>Packs a matrix.</summary>
     /// <param name="matrix"><c>[m, k]</c>.</param>
@@ -31,11 +34,31 @@ public sealed class PackedMatrix
     /// <summary>Takes values that are packed already.</summary>
     internal PackedMatrix(PackedMatrixBuilder builder) => (Rows, Columns, _panels) = (builder.Rows, builder.Columns, builder.Take());
 
+    private PackedMatrix(int rows, int columns, ReadOnlyMemory<float> panels) => (Rows, Columns, _panels) = (rows, columns, panels);
+
     /// <summary>Number of rows, m: the columns of a product.</summary>
     public int Rows { get; }
 
     /// <summary>Number of columns, k.</summary>
     public int Columns { get; }
+
+    /// <summary>Cuts the matrix into some of so many rows each, the last of those that are left; they share its memory. Where each of their products is read again at once, it is still in the cache.</summary>
+    /// <param name="rows">Number of rows, a multiple of 32.</param>
+    /// <exception cref="ArgumentException">The number is no multiple of 32, or not above 0.</exception>
+    public IReadOnlyList<PackedMatrix> Cut(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        if (rows % CutUnit != 0)
+        {
+            throw new ArgumentException($"A packed matrix is cut at multiples of {CutUnit} rows, not of {rows}.", nameof(rows));
+        }
+
+        return [.. Enumerable.Range(0, (Rows + rows - 1) / rows).Select(i =>
+        {
+            int first = i * rows, start = first * Columns;
+            return first + rows < Rows ? new PackedMatrix(rows, Columns, _panels.Slice(start, rows * Columns)) : new PackedMatrix(Rows - first, Columns, _panels[start..]);
+        })];
+    }
 
     /// <summary>C = A B^T, or C += A B^T.</summary>
     /// <param name="a">The first row of A and what follows.</param>
@@ -62,15 +85,15 @@ public sealed class PackedMatrix
 
         if (Vector512.IsHardwareAccelerated)
         {
-            PackedPanels<Vector512<float>, Lanes512<float>>.Multiply(_panels, this, a, aStride, count, c, cStride, accumulate);
+            PackedPanels<Vector512<float>, Lanes512<float>>.Multiply(_panels.Span, this, a, aStride, count, c, cStride, accumulate);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            PackedPanels<Vector256<float>, Lanes256<float>>.Multiply(_panels, this, a, aStride, count, c, cStride, accumulate);
+            PackedPanels<Vector256<float>, Lanes256<float>>.Multiply(_panels.Span, this, a, aStride, count, c, cStride, accumulate);
         }
         else
         {
-            PackedPanels<Vector128<float>, Lanes128<float>>.Multiply(_panels, this, a, aStride, count, c, cStride, accumulate);
+            PackedPanels<Vector128<float>, Lanes128<float>>.Multiply(_panels.Span, this, a, aStride, count, c, cStride, accumulate);
         }
     }
 

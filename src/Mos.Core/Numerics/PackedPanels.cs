@@ -9,7 +9,7 @@ internal static class PackedPanels<TVector, TLanes>
 
     private static int Width => PanelProduct<float, TVector, TLanes>.Width;
 
-    public static void Multiply(float[] panels, PackedMatrix b, ReadOnlySpan<float> a, int aStride, int count, Span<float> c, int cStride, bool accumulate)
+    public static void Multiply(ReadOnlySpan<float> panels, PackedMatrix b, ReadOnlySpan<float> a, int aStride, int count, Span<float> c, int cStride, bool accumulate)
     {
         for (int row = 0; row < b.Rows; row += Width)
         {
@@ -21,13 +21,13 @@ internal static class PackedPanels<TVector, TLanes>
                     a[k..],
                     aStride,
                     count,
-                    panels.AsSpan((row * b.Columns) + (k * Width), depth * Width),
+                    panels.Slice((row * b.Columns) + (k * Width), depth * Width),
                     depth,
                     c[row..],
                     cStride,
                     Math.Min(Width, b.Rows - row),
                     accumulate || k > 0,
-                    panels.AsSpan(next, Math.Min(DepthBlock * Width, panels.Length - next)),
+                    panels.Slice(next, Math.Min(DepthBlock * Width, panels.Length - next)),
                     isFirst: row == 0);
             }
         }

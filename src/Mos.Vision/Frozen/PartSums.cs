@@ -11,4 +11,7 @@ internal readonly ref struct PartSums(Span<float> pivots, Span<float> sums, Span
     public Span<float> Sums { get; } = sums;
 
     public Span<float> Squares { get; } = squares;
+
+    /// <summary>Those of some channels.</summary>
+    public PartSums Of(int first, int count) => new(Pivots.Slice(first, count), Sums.Slice(first, count), Squares.Slice(first, count));
 }

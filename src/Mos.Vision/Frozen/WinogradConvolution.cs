@@ -8,20 +8,24 @@ internal sealed class WinogradConvolution
 {
     // Tiles of a block: few enough for the cache, enough that the kernels pass by seldom.
     private const int MinimumTiles = 24;
-    private const int MaximumTiles = 96;
+    private const int MaximumTiles = 64;
 
     // Planes that are powers of two apart would evict each other.
     private const int Padding = 16;
 
-    private readonly PackedMatrix[] _planes;
+    // Outputs that are computed and transformed together: what lies between stays in the second-level cache.
+    private const int GroupSize = 128;
+
+    private readonly IReadOnlyList<PackedMatrix>[] _planes;
     private readonly int _inputs;
     private readonly int _outputs;
 
     /// <summary>Transforms and packs kernels [outputs, inputs, 3, 3].</summary>
     public WinogradConvolution(KernelPanels kernels)
     {
-        _planes = WinogradKernels.Pack(kernels);
-        (_outputs, _inputs) = (_planes[0].Rows, _planes[0].Columns);
+        PackedMatrix[] planes = WinogradKernels.Pack(kernels);
+        (_outputs, _inputs) = (planes[0].Rows, planes[0].Columns);
+        _planes = Array.ConvertAll(planes, p => p.Cut(GroupSize));
     }
 
     /// <summary>Convolves activated pixels into new activations; without a rectifier the input is taken as it is.</summary>
@@ -47,22 +51,27 @@ internal sealed class WinogradConvolution
     {
         int across = DivideUp(x.Width, WinogradTransform.Outputs), down = DivideUp(x.Height, WinogradTransform.Outputs);
         int tiles = count * across;
-        int inputPlane = (tiles * _inputs) + Padding, outputPlane = (tiles * _outputs) + Padding;
+        int inputPlane = (tiles * _inputs) + Padding;
         float[] inputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * inputPlane);
-        float[] outputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * outputPlane);
         cores.Run(count, row =>
         {
             (int image, int tileRow) = ((first + row) / down, (first + row) % down);
             TransformInputs(x, rectifier, image, tileRow, inputs.AsSpan(row * across * _inputs), inputPlane);
         });
-        cores.Run(WinogradTransform.Planes, plane =>
-            _planes[plane].Multiply(inputs.AsSpan(plane * inputPlane), _inputs, tiles, outputs.AsSpan(plane * outputPlane), _outputs));
-        cores.Run(count, row =>
+        (Cores among, Cores within) = cores.For(_planes[0].Count);
+        among.Run(_planes[0].Count, group =>
         {
-            (int image, int tileRow) = ((first + row) / down, (first + row) % down);
-            TransformOutputs(outputs.AsSpan(row * across * _outputs), outputPlane, y, sums, image, tileRow);
+            int outputCount = _planes[0][group].Rows, outputPlane = (tiles * outputCount) + Padding;
+            float[] outputs = ArrayPool<float>.Shared.Rent(WinogradTransform.Planes * outputPlane);
+            within.Run(WinogradTransform.Planes, plane =>
+                _planes[plane][group].Multiply(inputs.AsSpan(plane * inputPlane), _inputs, tiles, outputs.AsSpan(plane * outputPlane), outputCount));
+            within.Run(count, row =>
+            {
+                (int image, int tileRow) = ((first + row) / down, (first + row) % down);
+                TransformOutputs(outputs.AsSpan(row * across * outputCount), outputPlane, group * GroupSize, outputCount, y, sums, image, tileRow);
+            });
+            ArrayPool<float>.Shared.Return(outputs);
         });
-        ArrayPool<float>.Shared.Return(outputs);
         ArrayPool<float>.Shared.Return(inputs);
     }
 
@@ -81,18 +90,18 @@ internal sealed class WinogradConvolution
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    private void TransformOutputs(ReadOnlySpan<float> planes, int planeStride, Activations y, ChannelSums sums, int image, int tileRow)
+    private static void TransformOutputs(ReadOnlySpan<float> planes, int planeStride, int firstOutput, int outputs, Activations y, ChannelSums sums, int image, int tileRow)
     {
         int across = DivideUp(y.Width, WinogradTransform.Outputs);
         int top = tileRow * WinogradTransform.Outputs, height = Math.Min(WinogradTransform.Outputs, y.Height - top);
-        PartSums part = sums.Part(image, tileRow, height * y.Width);
+        PartSums part = sums.Part(image, tileRow, height * y.Width).Of(firstOutput, outputs);
         for (int i = 0; i < across; i++)
         {
             // The middle first: it gives the pivots.
             int column = (i + (across / 2)) % across;
             int left = column * WinogradTransform.Outputs, width = Math.Min(WinogradTransform.Outputs, y.Width - left);
-            Span<float> map = y.Pixels(image, (top * y.Width) + left, ((height - 1) * y.Width) + width);
-            WinogradTransform.Output(planes[(column * _outputs)..], planeStride, _outputs, map, y.Width * _outputs, height, width, part, isFirst: i == 0);
+            Span<float> map = y.Pixels(image, (top * y.Width) + left, ((height - 1) * y.Width) + width)[firstOutput..];
+            WinogradTransform.Output(planes[(column * outputs)..], planeStride, outputs, map, y.Channels, y.Width * y.Channels, height, width, part, isFirst: i == 0);
         }
     }
 

@@ -74,16 +74,17 @@ internal static class WinogradTransform
     /// <param name="planes">The first value of the tile in the first plane and what follows.</param>
     /// <param name="planeStride">Values from one plane to the next.</param>
     /// <param name="channels">Channels of a pixel.</param>
-    /// <param name="map">The first pixel of the tile in the map and what follows.</param>
+    /// <param name="map">The first of the channels in the first pixel of the tile in the map, and what follows.</param>
+    /// <param name="pixelStride">Values from one pixel of the map to the next.</param>
     /// <param name="rowStride">Values from one row of the map to the next.</param>
     /// <param name="height">Rows of the tile inside the map, 1 to 4.</param>
     /// <param name="width">Columns of the tile inside the map, 1 to 4.</param>
     /// <param name="part">Its sums grow by the tile.</param>
     /// <param name="isFirst">Whether the tile is the first of its part that is computed, and gives the pivots.</param>
-    public static void Output(ReadOnlySpan<float> planes, int planeStride, int channels, Span<float> map, int rowStride, int height, int width, PartSums part, bool isFirst)
+    public static void Output(ReadOnlySpan<float> planes, int planeStride, int channels, Span<float> map, int pixelStride, int rowStride, int height, int width, PartSums part, bool isFirst)
     {
         ref readonly float source = ref Lanes.First(planes, ((Planes - 1) * planeStride) + channels);
-        ref float target = ref Lanes.First(map, ((height - 1) * rowStride) + (width * channels));
+        ref float target = ref Lanes.First(map, ((height - 1) * rowStride) + ((width - 1) * pixelStride) + channels);
         ref float sum = ref Lanes.First(part.Sums, channels);
         ref float square = ref Lanes.First(part.Squares, channels);
         ref float pivots = ref Lanes.First(part.Pivots, channels);
@@ -115,17 +116,17 @@ internal static class WinogradTransform
                 Put(y0, ref target, at, pivot, ref s, ref q);
                 if (width > 1)
                 {
-                    Put(y1, ref target, at + channels, pivot, ref s, ref q);
+                    Put(y1, ref target, at + pixelStride, pivot, ref s, ref q);
                 }
 
                 if (width > 2)
                 {
-                    Put(y2, ref target, at + (2 * channels), pivot, ref s, ref q);
+                    Put(y2, ref target, at + (2 * pixelStride), pivot, ref s, ref q);
                 }
 
                 if (width > 3)
                 {
-                    Put(y3, ref target, at + (3 * channels), pivot, ref s, ref q);
+                    Put(y3, ref target, at + (3 * pixelStride), pivot, ref s, ref q);
                 }
             }
 
