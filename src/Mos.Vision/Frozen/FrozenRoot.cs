@@ -36,14 +36,18 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
                 convolved.AsSpan(((2 * first) - from) * width * channels, own.Length).CopyTo(own);
             }
 
+            float[] highest = ArrayPool<float>.Shared.Rent(width * channels);
+            Span<float> line = highest.AsSpan(0, width * channels);
             for (int row = first; row < first + count; row++)
             {
+                Maximum(convolved, 2 * row, from, height, line);
                 for (int column = 0; column < y.Width; column++)
                 {
-                    Pool(convolved, from, height, width, row, column, y.Pixels(image, (row * y.Width) + column, 1));
+                    Maximum(line, 2 * column, 0, width, y.Pixels(image, (row * y.Width) + column, 1));
                 }
             }
 
+            ArrayPool<float>.Shared.Return(highest);
             ArrayPool<float>.Shared.Return(convolved);
             sums.Add(y, image, block, first * y.Width, count * y.Width);
         });
@@ -51,18 +55,18 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
         return y;
     }
 
-    /// <summary>The maximum of one window.</summary>
-    private static void Pool(ReadOnlySpan<float> convolved, int from, int height, int width, int row, int column, Span<float> result)
+    /// <summary>The maximum of a row, or of a pixel, and its two neighbours; those beyond the edge are zeros.</summary>
+    /// <param name="values">Rows or pixels, as long as the maximum each.</param>
+    /// <param name="middle">The one between its neighbours.</param>
+    /// <param name="first">Which one the values begin with.</param>
+    /// <param name="count">How many there are in all.</param>
+    /// <param name="maximum">Receives the largest of each three values.</param>
+    private static void Maximum(ReadOnlySpan<float> values, int middle, int first, int count, Span<float> maximum)
     {
-        int top = (2 * row) - 1, left = (2 * column) - 1;
-        bool whole = top >= 0 && left >= 0 && top + 3 <= height && left + 3 <= width;
-        result.Fill(whole ? float.NegativeInfinity : 0);
-        for (int y = Math.Max(0, top); y < Math.Min(height, top + 3); y++)
+        maximum.Fill(middle > 0 && middle + 1 < count ? float.NegativeInfinity : 0);
+        for (int at = Math.Max(0, middle - 1); at < Math.Min(count, middle + 2); at++)
         {
-            for (int x = Math.Max(0, left); x < Math.Min(width, left + 3); x++)
-            {
-                PixelKernels.Maximum(convolved.Slice((((y - from) * width) + x) * result.Length, result.Length), result);
-            }
+            PixelKernels.Maximum(values.Slice((at - first) * maximum.Length, maximum.Length), maximum);
         }
     }
 }

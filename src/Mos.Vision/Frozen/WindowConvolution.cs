@@ -54,7 +54,7 @@ internal sealed class WindowConvolution
         int width = After(x.Width), length = _kernels.Columns + Padding;
         var around = new PaddedStrip(Margin, x.Width + (2 * Margin), _inputs);
         int stripRows = ((count - 1) * _stride) + _size;
-        float[] rented = ArrayPool<float>.Shared.Rent(stripRows * around.RowLength);
+        float[] rented = ArrayPool<float>.Shared.Rent((stripRows * around.RowLength) + Padding);
         float[] windows = ArrayPool<float>.Shared.Rent(count * width * length);
         Span<float> strip = rented.AsSpan(0, stripRows * around.RowLength);
         around.Fill(x, rectifier, image, (first * _stride) - Margin, strip);
@@ -64,7 +64,9 @@ internal sealed class WindowConvolution
             (int row, int column) = (pixel / width * _stride, pixel % width * _stride);
             for (int k = 0; k < _size; k++)
             {
-                strip.Slice(((row + k) * around.RowLength) + (column * _inputs), segment).CopyTo(windows.AsSpan((pixel * length) + (k * segment)));
+                // Whole registers: what is copied beyond the segment is overwritten by the next one, or lies in the padding.
+                int from = ((row + k) * around.RowLength) + (column * _inputs);
+                PixelKernels.Copy(rented.AsSpan(from, segment + Padding), segment, windows.AsSpan((pixel * length) + (k * segment), segment + Padding));
             }
         }
 

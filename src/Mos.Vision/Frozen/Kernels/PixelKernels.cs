@@ -62,6 +62,20 @@ internal static class PixelKernels
         }
     }
 
+    /// <summary>Copies values, and up to a register of what follows them: for short runs, where a call to copy them exactly takes longer.</summary>
+    /// <param name="x">The values and a register more.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="y">As long.</param>
+    public static void Copy(ReadOnlySpan<float> x, int count, Span<float> y)
+    {
+        ref readonly float source = ref Lanes.First(x, count + Lanes.Count);
+        ref float target = ref Lanes.First(y, count + Lanes.Count);
+        for (nint at = 0; at < count; at += Lanes.Count)
+        {
+            Lanes.Store(Lanes.Load(in source, at), ref target, at);
+        }
+    }
+
     /// <summary>y = max(y, x), value by value.</summary>
     public static void Maximum(ReadOnlySpan<float> x, Span<float> y)
     {
