@@ -15,8 +15,8 @@ internal static class Growth
     public static void Run(ReadOnlySpan<string> args)
     {
         BitVariant variant = BitVariant.Parse(args.Length > 0 ? args[0] : "BiT-S-R50x1");
-        Sizes(variant);
         Classes();
+        Sizes(variant);
         TrainingImages();
     }
 
@@ -79,7 +79,14 @@ internal static class Growth
 
     private static double Median(Action action)
     {
-        action();
+        // As long as it takes until code is optimised.
+        var warmUp = Stopwatch.StartNew();
+        do
+        {
+            action();
+        }
+        while (warmUp.Elapsed < TimeSpan.FromSeconds(0.5));
+
         var times = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {

@@ -36,6 +36,6 @@ public sealed class BitLoadOptions
     public ComputePrecision Precision { get; set; }
 
     /// <summary>Threads that compute on a processor, 1 or more.</summary>
-    /// <value>The default is null: one for each core. What needs gradients or feature maps runs in torch, which has one such setting for the whole process: a number given here becomes it.</value>
+    /// <value>The default is null: one for each core. What needs feature maps or bfloat16, and what is trained, runs in torch, which has one such setting for the whole process: a number given here becomes it.</value>
     public int? Threads { get; set; }
 }

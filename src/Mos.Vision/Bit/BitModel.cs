@@ -7,8 +7,8 @@ namespace Mos.Vision;
 /// stages. Safe for concurrent use; must be disposed, and not while in use.
 /// </summary>
 /// <remarks>
-/// On a processor features and stages come from the frozen form of the backbone, gradients and feature maps from its plain form in torch,
-/// which is also what runs on a graphics card. The logits are <see cref="LinearHead.Logits"/> of the features, so that logits from a shared pass
+/// On a processor and in single precision, features, stages and input gradients come from the frozen form of the backbone, which needs no torch;
+/// feature maps come from its plain form in torch, which is also what runs on a graphics card and in bfloat16. The logits are <see cref="LinearHead.Logits"/> of the features, so that logits from a shared pass
 /// through the backbone equal those of a pass of its own. A backbone shared by several models is freed with the last of them.
 /// </remarks>
 public sealed partial class BitModel : IStorableModel

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Mos.Vision;
 
 /// <summary>
-/// A BiT backbone in its plain form: the readable truth, and what is trained. Gives pooled features; the head is a matter of its own.
+/// A BiT backbone in its plain form: the readable truth, and what trains where a part of it is open. Gives pooled features; the head is a matter of its own.
 /// Owns its parameters; forward passes may run at the same time.
 /// </summary>
 internal sealed class BitNetwork : IDisposable

@@ -35,6 +35,7 @@ public sealed class RealDataTests
 
         var differences = new List<string>();
         int row = 0;
+        double[][] all = [.. Columns.Select(_ => new double[expected.Rows.Length])];
         await foreach (ScoredBatch batch in pass.RunAsync(paths.Select(path => new ImageItem(path))))
         {
             Assert.True(batch.Unreadable.Count == 0, batch.Unreadable.Count == 0 ? "" : batch.Unreadable[0].Reason);
@@ -43,7 +44,7 @@ public sealed class RealDataTests
             {
                 for (int c = 0; c < Columns.Length; c++)
                 {
-                    double wanted = expected.Number(row, Columns[c].Column), found = scores[c][i];
+                    double wanted = expected.Number(row, Columns[c].Column), found = all[c][row] = scores[c][i];
                     if (!(Math.Abs(found - wanted) <= Columns[c].Tolerance))
                     {
                         differences.Add($"{batch.Items[i].Source}: {Columns[c].Column} is {found:R}, {wanted:R} +- {Columns[c].Tolerance} is wanted (off by {found - wanted:E2})");
@@ -54,6 +55,18 @@ public sealed class RealDataTests
 
         Assert.Equal(expected.Rows.Length, row);
         Assert.True(differences.Count == 0, $"{differences.Count} scores differ, among them:\n{string.Join('\n', differences.Take(20))}");
+        for (int c = 0; c < Columns.Length; c++)
+        {
+            double[] wanted = [.. Enumerable.Range(0, row).Select(r => expected.Number(r, Columns[c].Column))];
+            Assert.Equal(Auroc(expected, wanted), Auroc(expected, all[c]), 1e-5);
+        }
+    }
+
+    /// <summary>Of the validation images against all others.</summary>
+    private static double Auroc(Csv rows, double[] scores)
+    {
+        double[] inScores = [.. scores.Where((_, r) => rows.Rows[r][0] == "val")], outScores = [.. scores.Where((_, r) => rows.Rows[r][0] != "val")];
+        return OodMetrics.Compute(inScores, outScores).Auroc;
     }
 
     private static LinearHead Head(GoldenArrays heads, string name) => new(heads.Matrix($"{name}_weight"), heads.Floats($"{name}_bias"));
