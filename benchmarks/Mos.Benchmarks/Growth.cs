@@ -14,16 +14,15 @@ internal static class Growth
 
     public static void Run(ReadOnlySpan<string> args)
     {
-        BitVariant variant = BitVariant.Parse(args.Length > 0 ? args[0] : "BiT-S-R50x1");
         Classes();
-        Sizes(variant);
+        Sizes(new NetworkArguments(args, "BiT-S-R50x1"));
         TrainingImages();
     }
 
-    private static void Sizes(BitVariant variant)
+    private static void Sizes(NetworkArguments given)
     {
-        Func<BitTensor, float[]> random = BitInitialization.Random(0);
-        Dictionary<string, float[]> weights = BitLayout.Backbone(variant).ToDictionary(t => t.Name, random);
+        BitVariant variant = given.Variant;
+        Dictionary<string, float[]> weights = given.Weights();
         var network = new FrozenNetwork(variant, t => weights[t.Name]);
         int cores = Environment.ProcessorCount;
         Console.WriteLine($"{variant}\n| size | GFLOP | ms an image, one core | GFLOP/s | {cores} cores, many images | faster by |\n|---|--:|--:|--:|--:|--:|");

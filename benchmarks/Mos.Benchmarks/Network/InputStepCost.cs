@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mos.Vision;
 using Mos.Vision.Frozen;
 using static TorchSharp.torch;
@@ -14,28 +13,15 @@ internal static class InputStepCost
 {
     public static void Run(ReadOnlySpan<string> args)
     {
-        BitVariant variant = BitVariant.Parse(args.Length > 0 ? args[0] : "BiT-S-R101x1");
-        int size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 480;
-        int images = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1;
-        int threads = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 1;
-        int rounds = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 5;
+        var given = new NetworkArguments(args);
+        (BitVariant variant, int size, int images, int threads, int rounds) = (given.Variant, given.Size, given.Number(2, 1), given.Number(3, 1), given.Number(4, 5));
         bool withTorch = args.Length <= 5;
-        Func<BitTensor, float[]> random = BitInitialization.Random(0);
-        Dictionary<string, float[]> weights = BitLayout.Backbone(variant).ToDictionary(t => t.Name, random);
+        Dictionary<string, float[]> weights = given.Weights();
         var network = new FrozenNetwork(variant, t => weights[t.Name]);
         var gradient = new FrozenGradient(variant, t => weights[t.Name]);
         var output = new BackboneOutputBuffer(images, variant, withStages: false);
         var cotangent = new FloatMatrix(images, variant.FeatureCount, [.. Enumerable.Range(0, images * variant.FeatureCount).Select(i => (i % 7) - 3f)]);
-        using var pixels = new Activations(images, size, size, 3);
-        var noise = new Random(0);
-        for (int image = 0; image < images; image++)
-        {
-            foreach (ref float v in pixels.Pixels(image))
-            {
-                v = (noise.NextSingle() * 2) - 1;
-            }
-        }
-
+        using Activations pixels = FrozenLayers.Drawn(images, size);
         var cores = new Cores(threads);
         var times = new Dictionary<string, List<double>>();
         void Time(string what, int round, Action action)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mos.Vision;
 using Mos.Vision.Frozen;
 using static TorchSharp.torch;
@@ -12,12 +11,9 @@ internal static class LayerTimes
 
     public static void Run(ReadOnlySpan<string> args)
     {
-        BitVariant variant = BitVariant.Parse(args.Length > 0 ? args[0] : "BiT-S-R101x1");
-        int size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 480;
-        int images = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 2;
-        int threads = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 1;
-        Func<BitTensor, float[]> random = BitInitialization.Random(0);
-        Dictionary<string, float[]> weights = BitLayout.Backbone(variant).ToDictionary(t => t.Name, random);
+        var given = new NetworkArguments(args);
+        (BitVariant variant, int size, int images, int threads) = (given.Variant, given.Size, given.Number(2, 2), given.Number(3, 1));
+        Dictionary<string, float[]> weights = given.Weights();
         Console.WriteLine($"{variant}, {images} of {size} x {size} at once, {threads} thread{(threads == 1 ? "" : "s")}; an image");
 
         var plain = new KindTimes(Rounds);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Mos.Vision;
 using Mos.Vision.Frozen;
@@ -16,12 +15,10 @@ internal static class SideBySide
 {
     public static void Run(ReadOnlySpan<string> args)
     {
-        BitVariant variant = BitVariant.Parse(args.Length > 0 ? args[0] : "BiT-S-R101x1");
-        int size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 480;
-        int rounds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 7;
+        var given = new NetworkArguments(args);
+        (BitVariant variant, int size, int rounds) = (given.Variant, given.Size, given.Number(2, 7));
         string? only = args.Length > 3 ? args[3] : null;
-        Func<BitTensor, float[]> random = BitInitialization.Random(0);
-        Dictionary<string, float[]> weights = BitLayout.Backbone(variant).ToDictionary(t => t.Name, random);
+        Dictionary<string, float[]> weights = given.Weights();
         var pixels = new float[8 * 3 * size * size];
         var noise = new Random(0);
         Array.ForEach(Enumerable.Range(0, pixels.Length).ToArray(), i => pixels[i] = (noise.NextSingle() * 2) - 1);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mos.Vision;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,9 +15,8 @@ internal static class TrainingStepCost
 
     public static void Run(ReadOnlySpan<string> args)
     {
-        BitVariant variant = BitVariant.Parse(args.Length > 0 ? args[0] : "BiT-S-R50x1");
-        int size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 480;
-        int batch = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512;
+        var given = new NetworkArguments(args, "BiT-S-R50x1");
+        (BitVariant variant, int size, int batch) = (given.Variant, given.Size, given.Number(2, 512));
         var backbone = new BitBackbone(new BitWeights(variant, BitInitialization.Random(0)), new Preprocessing(size));
         int cores = backbone.Cores.Count, images = 2 * cores;
         using Tensor pixels = empty([images, size, size, 3], ScalarType.Byte);

@@ -7,8 +7,9 @@ internal sealed class FrozenUnit
     private readonly FrozenGroupNorm _norm2;
     private readonly FrozenGroupNorm _norm3;
     private readonly PointwiseConvolution _conv1;
-    private readonly WinogradConvolution? _conv2;
-    private readonly WindowConvolution? _strided2;
+    private readonly int _stride;
+    private readonly Lazy<WinogradConvolution> _winograd;
+    private readonly Lazy<WindowConvolution> _windows;
     private readonly PointwiseConvolution _conv3;
     private readonly PointwiseConvolution? _projection;
 
@@ -20,8 +21,10 @@ internal sealed class FrozenUnit
         _norm2 = parameters.Norm(unit.Name + "gn2");
         _norm3 = parameters.Norm(unit.Name + "gn3");
         _conv1 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv1.weight"), stride: 1);
-        _conv2 = unit.Stride == 1 ? new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight")) : null;
-        _strided2 = unit.Stride == 1 ? null : parameters.Window(unit.Name + "conv2.weight", unit.Stride);
+        _stride = unit.Stride;
+        // Which of them is used shows with the first images.
+        _winograd = new Lazy<WinogradConvolution>(() => new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight")));
+        _windows = new Lazy<WindowConvolution>(() => parameters.Window(unit.Name + "conv2.weight", unit.Stride));
         _conv3 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv3.weight"), stride: 1);
         _projection = unit.HasProjection ? new PointwiseConvolution(parameters.Matrix(unit.Name + "downsample.weight"), unit.Stride) : null;
     }
@@ -41,7 +44,9 @@ internal sealed class FrozenUnit
         }
 
         Rectifier second = _norm2.Fit(middle);
-        Activations convolved = _conv2?.Forward(middle, second, cores) ?? _strided2!.Forward(middle, second, cores);
+        Activations convolved = _stride == 1 && WinogradConvolution.Wins(middle.Height, middle.Width)
+            ? _winograd.Value.Forward(middle, second, cores)
+            : _windows.Value.Forward(middle, second, cores);
         Finish(middle, trace);
         Activations output = shortcut == input && trace is not null ? input.AnotherOfItsSize() : shortcut;
         _conv3.Add(convolved, _norm3.Fit(convolved), shortcut, output, cores);

@@ -28,6 +28,12 @@ internal sealed class WinogradConvolution
         _planes = Array.ConvertAll(planes, p => p.Cut(GroupSize));
     }
 
+    /// <summary>
+    /// Whether it is the faster way for maps of a size. With up to four pixels it multiplies as often as the windows of <see cref="WindowConvolution"/>, and
+    /// its kernels are four times as large, which is what a few pixels wait for.
+    /// </summary>
+    public static bool Wins(int height, int width) => height * width > 4;
+
     /// <summary>Convolves activated pixels into new activations; without a rectifier the input is taken as it is.</summary>
     public Activations Forward(Activations x, Rectifier? rectifier, Cores cores)
     {

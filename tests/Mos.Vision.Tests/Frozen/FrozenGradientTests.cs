@@ -6,17 +6,12 @@ namespace Mos.Vision.Tests.Frozen;
 
 public class FrozenGradientTests
 {
-    public static TheoryData<int, double, int, int> Networks => new()
-    {
-        { 1, 1, 32, 32 }, { 1, 1, 64, 64 }, { 2, 1, 96, 96 }, { 1, 0.5, 33, 45 }, { 1, 1.5, 50, 71 }, { 1, 1, 7, 9 }, { 1, 2, 128, 64 },
-    };
-
     /// <summary>
     /// Where an activation is 0 but for rounding, its ReLU cuts the gradient in one form and not in the other, which moves all pixels that it sees
     /// by a little: in a network of these sizes by up to a hundredth of the gradient, in either form. Most values stay far nearer.
     /// </summary>
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(FrozenNetworkTests.Networks), MemberType = typeof(FrozenNetworkTests))]
     public void Equals_that_in_double_precision_but_for_activations_near_zero(int units, double width, int height, int columns)
     {
         BitVariant variant = BitVariant.Custom([units, units, units, 1], width);
