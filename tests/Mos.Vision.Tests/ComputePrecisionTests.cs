@@ -28,6 +28,8 @@ public class ComputePrecisionTests
         }
 
         using BitModel full = FormulaNetwork.Model(64), narrow = Narrow();
+        // What one has fitted or stored must not pass for the other's.
+        Assert.NotEqual(full.Info.BackboneHash, narrow.Info.BackboneHash);
         ImageBatch images = FormulaNetwork.Pixels(3, 64);
         var step = new InputStep(ModelSignals.Features, 0, 0.01f, o => new FloatMatrix(o.Count, o.Features!.Columns, [.. Enumerable.Repeat(1f, o.Features.Values.Length)]));
         var request = new ModelRequest(ModelSignals.Features | ModelSignals.Stages | ModelSignals.FeatureMaps, step);

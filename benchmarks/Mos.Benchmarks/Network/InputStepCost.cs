@@ -7,7 +7,7 @@ namespace Mos.Benchmarks.Network;
 
 /// <summary>
 /// What an input step costs, as a multiple of a forward pass: the pass that keeps what the gradient needs, the gradient, and the pass with the moved
-/// pixels; and the first two in torch's plain form with kernels standardised once. In turn, in one process.
+/// pixels; and, unless a sixth word is given, the first two in torch's plain form with kernels standardised once. In turn, in one process.
 /// </summary>
 internal static class InputStepCost
 {

@@ -44,6 +44,7 @@ internal static class MatrixTile<T, TVector, TLanes>
             Prefetch.Now(in Unsafe.Add(ref first, (2 * lanes) - 1));
         }
 
+        // They may run past the end of what they name, up to a value for each depth: they are asked for, never read.
         ref T nextB = ref panel.First;
         ref T nextA = ref below.First;
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Mos.Vision.Frozen;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -46,7 +43,7 @@ internal sealed class BitBackbone
         Threads = threads;
         Precision = precision;
         _tables = new PixelTables(preprocessing);
-        _hash = new Lazy<string>(ComputeHash);
+        _hash = new Lazy<string>(() => BackboneHash.Of(weights, preprocessing, precision));
         Device = device;
         // Asked for at once: a card that is not there is refused before any work.
         if (OnCard)
@@ -55,7 +52,7 @@ internal sealed class BitBackbone
         }
 
         bool isFrozen = !OnCard && precision == ComputePrecision.Full;
-        _frozen = !isFrozen ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of));
+        _frozen = !isFrozen ? null : new Lazy<FrozenNetwork>(() => new FrozenNetwork(weights.Variant, weights.Of).Prepare(preprocessing.Size));
         _gradient = !isFrozen ? null : new Lazy<FrozenGradient>(() => new FrozenGradient(weights.Variant, weights.Of));
         _plain = new Lazy<BitNetwork>(() =>
         {
@@ -95,7 +92,7 @@ internal sealed class BitBackbone
 
     public Preprocessing Preprocessing { get; }
 
-    /// <summary>SHA-256 over the name, shape and values of every parameter in order, and the preprocessing.</summary>
+    /// <inheritdoc cref="BackboneHash"/>
     public string Hash => _hash.Value;
 
     /// <summary>Whether images of a batch go through together to advantage.</summary>
@@ -136,7 +133,7 @@ internal sealed class BitBackbone
     public BackboneOutput Forward(ImageBatch images, bool withStages, CancellationToken cancellationToken)
     {
         var output = new BackboneOutputBuffer(images.Count, Variant, withStages);
-        RunParts(images, inOrder: false, (first, count, cores) =>
+        RunParts(images, inOrder: false, oneByOne: false, (first, count, cores) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Frozen is not FrozenNetwork frozen)
@@ -194,13 +191,16 @@ internal sealed class BitBackbone
     /// <summary>Cuts a batch into parts that go through the network together.</summary>
     /// <param name="images">The batch.</param>
     /// <param name="inOrder">Whether one part has to end before the next begins.</param>
+    /// <param name="oneByOne">Whether each image is a part of its own: what a gradient needs of it is kept meanwhile.</param>
     /// <param name="part">Runs so many images from the given one on, on so many threads.</param>
-    public void RunParts(ImageBatch images, bool inOrder, Action<int, int, Cores> part)
+    public void RunParts(ImageBatch images, bool inOrder, bool oneByOne, Action<int, int, Cores> part)
     {
         int pixels = images.Height * images.Width;
         if (Frozen is not null && !inOrder)
         {
-            RunFrozenParts(images.Count, pixels, part);
+            // Made here: several threads that wait for it would keep the pool from helping to make it.
+            _ = oneByOne ? _gradient!.Value : null;
+            new FrozenPass(Cores.Count, oneByOne ? 1 : FrozenPartPixels).Run(images.Count, pixels, part);
             return;
         }
 
@@ -216,13 +216,15 @@ internal sealed class BitBackbone
     /// <param name="pixels">Pixels of an image.</param>
     /// <param name="part">Runs so many images from the given one on, on so many threads; called by several threads.</param>
     public void RunFrozenParts(int images, int pixels, Action<int, int, Cores> part) =>
-        new FrozenPass(Cores.Count, PixelsPerFrozenPart).Run(images, pixels, part);
+        new FrozenPass(Cores.Count, FrozenPartPixels).Run(images, pixels, part);
 
     /// <summary>The normalised pixels of a part.</summary>
     public Activations Normalize(ImageBatch images, int first, int count) => _tables.Normalize(images, first, count);
 
     /// <inheritdoc cref="PixelTables.Normalize(ReadOnlySpan{byte}, int, Span{float})"/>
     public void Normalize(ReadOnlySpan<byte> images, int image, Span<float> values) => _tables.Normalize(images, image, values);
+
+    private int FrozenPartPixels => (int)(PixelsPerFrozenPart / Variant.WidthFactor);
 
     private void InferPlain(Tensor pixels, BackboneOutputBuffer output, int first, FeatureMapTaps? maps)
     {
@@ -235,27 +237,5 @@ internal sealed class BitBackbone
     {
         int budget = OnCard ? PixelsPerPartOnCuda : PixelsPerPartOnCpu;
         return Math.Max(1, (int)(budget / (pixels * Variant.WidthFactor)));
-    }
-
-    private string ComputeHash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (BitTensor t in BitLayout.Backbone(Variant))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{t.Name}[{string.Join(',', t.Shape)}]"));
-            hash.AppendData(MemoryMarshal.AsBytes<float>(Weights.Of(t)));
-        }
-
-        hash.AppendData(Encoding.UTF8.GetBytes(PreprocessingText()));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    /// <summary>A square with one mean and deviation goes into the hash as it always did, so that what was saved with it stays valid.</summary>
-    private string PreprocessingText()
-    {
-        Preprocessing p = Preprocessing;
-        return p == new Preprocessing(p.Size, p.Mean.Red, p.Deviation.Red)
-            ? FormattableString.Invariant($"{p.Size};{p.Mean.Red:R};{p.Deviation.Red:R}")
-            : p.ToJson();
     }
 }

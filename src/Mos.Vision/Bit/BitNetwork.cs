@@ -88,7 +88,7 @@ internal sealed class BitNetwork : IDisposable
 
     /// <summary>The rest of the forward pass, from a feature map on.</summary>
     /// <param name="place">Where the map belongs.</param>
-    /// <param name="map"><c>[N, C, H, W]</c>; disposed.</param>
+    /// <param name="map"><c>[N, C, H, W]</c>; not to be used afterwards.</param>
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
     public Tensor FeaturesFrom(MapPlace place, Tensor map)
     {
@@ -105,7 +105,7 @@ internal sealed class BitNetwork : IDisposable
 
     /// <summary>The rest of the forward pass, from the raw output of a block on; differentiable.</summary>
     /// <param name="blocks">The root and so many blocks are done.</param>
-    /// <param name="map"><c>[N, C, H, W]</c>; disposed.</param>
+    /// <param name="map"><c>[N, C, H, W]</c>; not to be used afterwards.</param>
     /// <returns>The pooled features, <c>[N, D]</c>, in the caller's dispose scope.</returns>
     public Tensor FeaturesAfter(int blocks, Tensor map)
     {

@@ -13,7 +13,7 @@ internal sealed class InputStepPass(BitBackbone backbone, OutputHead head, Model
     public ModelOutput Run(ImageBatch images, CancellationToken cancellationToken)
     {
         var buffers = new PassBuffers(images.Count, backbone, head, request);
-        backbone.RunParts(images, buffers.WantsMapsInOrder, (first, count, cores) =>
+        backbone.RunParts(images, buffers.WantsMapsInOrder, oneByOne: buffers.Steps.Count > 0, (first, count, cores) =>
         {
             using Activations pixels = backbone.Normalize(images, first, count);
             RunPart(pixels, first, buffers, cores, cancellationToken);

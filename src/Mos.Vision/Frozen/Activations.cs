@@ -8,7 +8,7 @@ namespace Mos.Vision.Frozen;
 /// </summary>
 internal sealed class Activations(int images, int height, int width, int channels) : IDisposable
 {
-    private readonly float[] _values = ArrayPool<float>.Shared.Rent(checked(images * height * width * channels));
+    private float[] _values = ArrayPool<float>.Shared.Rent(checked(images * height * width * channels));
 
     public int Images => images;
 
@@ -44,5 +44,13 @@ internal sealed class Activations(int images, int height, int width, int channel
     public Activations AnotherOfItsSize() => new(images, height, width, channels);
 
     /// <inheritdoc/>
-    public void Dispose() => ArrayPool<float>.Shared.Return(_values);
+    public void Dispose()
+    {
+        // Returned twice, it would be lent to two at once.
+        float[] values = Interlocked.Exchange(ref _values, []);
+        if (values.Length > 0)
+        {
+            ArrayPool<float>.Shared.Return(values);
+        }
+    }
 }

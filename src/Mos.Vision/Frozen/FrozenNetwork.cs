@@ -27,6 +27,20 @@ internal sealed class FrozenNetwork
         _last = parameters.Norm("before_head.gn");
     }
 
+    /// <summary>Makes what images of a size need and is made when it is first used, before several threads wait for it.</summary>
+    /// <param name="size">Side of the images.</param>
+    /// <returns>The network itself.</returns>
+    public FrozenNetwork Prepare(int size)
+    {
+        int side = _root.After(size);
+        foreach (FrozenUnit unit in _blocks.SelectMany(b => b))
+        {
+            side = unit.Prepare(side);
+        }
+
+        return this;
+    }
+
     /// <summary>Whether it has all blocks.</summary>
     public bool IsWhole { get; }
 

@@ -8,6 +8,9 @@ internal sealed class FrozenRoot(WindowConvolution convolution)
     // Rows of the result that are computed together; one row of the convolution of each block is computed twice.
     private const int RowsPerBlock = 4;
 
+    /// <summary>The length of a side after it.</summary>
+    public int After(int side) => (convolution.After(side) + 1) / 2;
+
     /// <summary>From normalised pixels to the first activations.</summary>
     /// <param name="pixels">Borrowed.</param>
     /// <param name="cores">Threads that share the work.</param>

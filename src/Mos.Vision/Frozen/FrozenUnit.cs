@@ -6,8 +6,8 @@ internal sealed class FrozenUnit
     private readonly FrozenGroupNorm _norm1;
     private readonly FrozenGroupNorm _norm2;
     private readonly FrozenGroupNorm _norm3;
-    private readonly PointwiseConvolution _conv1;
     private readonly int _stride;
+    private readonly PointwiseConvolution _conv1;
     private readonly Lazy<WinogradConvolution> _winograd;
     private readonly Lazy<WindowConvolution> _windows;
     private readonly PointwiseConvolution _conv3;
@@ -20,13 +20,22 @@ internal sealed class FrozenUnit
         _norm1 = parameters.Norm(unit.Name + "gn1");
         _norm2 = parameters.Norm(unit.Name + "gn2");
         _norm3 = parameters.Norm(unit.Name + "gn3");
-        _conv1 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv1.weight"), stride: 1);
         _stride = unit.Stride;
+        _conv1 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv1.weight"), stride: 1);
         // Which of them is used shows with the first images.
         _winograd = new Lazy<WinogradConvolution>(() => new WinogradConvolution(parameters.Kernels(unit.Name + "conv2.weight")));
         _windows = new Lazy<WindowConvolution>(() => parameters.Window(unit.Name + "conv2.weight", unit.Stride));
         _conv3 = new PointwiseConvolution(parameters.Matrix(unit.Name + "conv3.weight"), stride: 1);
         _projection = unit.HasProjection ? new PointwiseConvolution(parameters.Matrix(unit.Name + "downsample.weight"), unit.Stride) : null;
+    }
+
+    /// <summary>Makes the kernels that square maps of a size need.</summary>
+    /// <param name="side">Side of the map that enters.</param>
+    /// <returns>Side of the map that leaves.</returns>
+    public int Prepare(int side)
+    {
+        _ = UsesWinograd(side, side) ? (object)_winograd.Value : _windows.Value;
+        return (side + _stride - 1) / _stride;
     }
 
     /// <summary>Runs the unit.</summary>
@@ -44,7 +53,7 @@ internal sealed class FrozenUnit
         }
 
         Rectifier second = _norm2.Fit(middle);
-        Activations convolved = _stride == 1 && WinogradConvolution.Wins(middle.Height, middle.Width)
+        Activations convolved = UsesWinograd(middle.Height, middle.Width)
             ? _winograd.Value.Forward(middle, second, cores)
             : _windows.Value.Forward(middle, second, cores);
         Finish(middle, trace);
@@ -54,6 +63,8 @@ internal sealed class FrozenUnit
         trace?.Units.Add(new UnitTrace(input, middle, convolved));
         return output;
     }
+
+    private bool UsesWinograd(int height, int width) => _stride == 1 && WinogradConvolution.Wins(height, width);
 
     private static void Finish(Activations x, FrozenTrace? trace)
     {

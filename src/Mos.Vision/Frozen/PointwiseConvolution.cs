@@ -15,7 +15,7 @@ internal sealed class PointwiseConvolution(PackedMatrix kernels, int stride)
     // Rows that are powers of two apart would evict each other.
     private const int Padding = 16;
 
-    /// <summary>Blocks of about equal length and even number: two threads are done at the same time.</summary>
+    /// <summary>Blocks of about equal length and, where there are pixels enough, even number: two threads are done at the same time.</summary>
     private int BlockPixels(int pixels)
     {
         int maximum = Math.Clamp(BlockValues / kernels.Columns, TileRows, MaximumPixels);

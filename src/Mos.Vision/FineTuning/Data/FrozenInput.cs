@@ -8,7 +8,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Mos.Vision;
 
 /// <summary>Copies the normalised pixels of one image of a batch, the channels of a pixel together; called by several threads.</summary>
-internal delegate void PixelReader(Tensor inputs, int image, Span<float> pixels);
+internal delegate void BatchPixels(Tensor inputs, int image, Span<float> pixels);
 
 /// <summary>
 /// Images that go through the blocks before the first that is trained in the frozen form, on a processor: out come the features where none is
@@ -17,7 +17,7 @@ internal delegate void PixelReader(Tensor inputs, int image, Span<float> pixels)
 /// <param name="backbone">How the frozen form runs, and the size of images.</param>
 /// <param name="frozen">The blocks.</param>
 /// <param name="read">Reads images.</param>
-internal sealed class FrozenInput(BitBackbone backbone, FrozenNetwork frozen, PixelReader read) : ITrainingInput
+internal sealed class FrozenInput(BitBackbone backbone, FrozenNetwork frozen, BatchPixels read) : ITrainingInput
 {
     private readonly int _size = backbone.Preprocessing.Size;
 

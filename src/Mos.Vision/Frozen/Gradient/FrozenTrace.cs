@@ -2,7 +2,7 @@ namespace Mos.Vision.Frozen;
 
 /// <summary>
 /// What a forward pass leaves behind for gradients: the raw outputs of all layers, as they are before each normalisation. About 0.29 GB for an
-/// image of 480 x 480 in R101x1; returned by disposal.
+/// image of 480 x 480 in R101x1; on each thread; returned by disposal.
 /// </summary>
 internal sealed class FrozenTrace : IDisposable
 {

@@ -38,12 +38,14 @@ internal sealed class NormGradient
     /// <summary>Cuts and sums the whole gradient of the output, in its place.</summary>
     public static NormGradient Of(FrozenGroupNorm norm, Activations x, Activations gradient, Cores cores)
     {
-        int size = Math.Max(1, BlockValues / x.Channels), blocks = ((x.Height * x.Width) + size - 1) / size;
+        int size = BlockPixels(x), blocks = ((x.Height * x.Width) + size - 1) / size;
         var result = new NormGradient(norm, x, blocks);
         result.ForEachBlock(cores, (image, block, first, count) => result.Cut(image, block, first, gradient.Pixels(image, first, count)));
         result.Join();
         return result;
     }
+
+    private static int BlockPixels(Activations x) => Math.Max(1, BlockValues / x.Channels);
 
     /// <summary>Cuts the gradient of the output of some pixels, and sums it.</summary>
     /// <param name="image">The image.</param>
@@ -108,7 +110,7 @@ internal sealed class NormGradient
 
     private void ForEachBlock(Cores cores, Action<int, int, int, int> block)
     {
-        int pixels = _x.Height * _x.Width, size = Math.Max(1, BlockValues / _x.Channels), blocks = (pixels + size - 1) / size;
+        int pixels = _x.Height * _x.Width, size = BlockPixels(_x), blocks = (pixels + size - 1) / size;
         cores.Run(_x.Images * blocks, index =>
         {
             int first = index % blocks * size;

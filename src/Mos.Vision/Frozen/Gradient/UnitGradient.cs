@@ -22,6 +22,7 @@ internal sealed class UnitGradient
         _norm3 = parameters.Norm(unit.Name + "gn3");
         _conv1 = new PointwiseGradient(Kernels("conv1.weight", unit.Middle, unit.Input).Matrix(), stride: 1);
         TransposedKernels second = Kernels("conv2.weight", unit.Middle, unit.Middle);
+        // On maps of a few pixels windows would be faster here too, but a gradient there costs little beside those of the earlier blocks.
         _conv2 = unit.Stride == 1 ? second.Winograd() : null;
         _strided2 = unit.Stride == 1 ? null : new WindowGradient(second.Matrix(), unit.Middle, size: 3, unit.Stride);
         _conv3 = new PointwiseGradient(Kernels("conv3.weight", unit.Output, unit.Middle).Matrix(), stride: 1);
