@@ -34,7 +34,7 @@ internal sealed class TrainedBackbone : IDisposable
             return new PlainInput(images => ImageInput.Normalize(images.bytes, (int)images.shape[0], preprocessing.Size, preprocessing.Size, preprocessing, _device));
         }
 
-        FrozenNetwork frozen = _copy is null ? Given.Frozen! : new FrozenNetwork(Given.Variant, Given.Weights.Of, blocks);
+        FrozenNetwork frozen = _copy is null ? Given.Frozen! : new FrozenNetwork(Given.Variant, Given.Weights.Of, blocks).Prepare(preprocessing.Size);
         return new FrozenInput(Given, frozen, (images, image, pixels) => Given.Normalize(images.bytes, image, pixels));
     }
 

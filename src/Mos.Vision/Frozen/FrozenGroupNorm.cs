@@ -16,16 +16,18 @@ internal sealed class FrozenGroupNorm(float[] weight, float[] bias)
     public int GroupSize => weight.Length / Groups;
 
     /// <summary>What normalises given activations.</summary>
-    public Rectifier Fit(Activations x)
+    public Rectifier Fit(Activations x) => Fit(x, Moments(x));
+
+    /// <summary>The same from moments that are known.</summary>
+    public Rectifier Fit(Activations x, (double Mean, double Deviation)[][] moments)
     {
         int channels = weight.Length;
         float[] scale = new float[x.Images * channels], shift = new float[x.Images * channels];
         for (int image = 0; image < x.Images; image++)
         {
-            (double Mean, double Deviation)[] moments = Moments(x, image);
             for (int c = 0; c < channels; c++)
             {
-                (double mean, double deviation) = moments[c / GroupSize];
+                (double mean, double deviation) = moments[image][c / GroupSize];
                 double factor = weight[c] / deviation;
                 scale[(image * channels) + c] = (float)factor;
                 shift[(image * channels) + c] = (float)(bias[c] - (mean * factor));
@@ -35,8 +37,10 @@ internal sealed class FrozenGroupNorm(float[] weight, float[] bias)
         return new Rectifier(channels, scale, shift);
     }
 
-    /// <summary>Mean and deviation of each group of an image.</summary>
-    public (double Mean, double Deviation)[] Moments(Activations x, int image)
+    /// <summary>Mean and deviation of each group of each image.</summary>
+    public (double Mean, double Deviation)[][] Moments(Activations x) => [.. Enumerable.Range(0, x.Images).Select(image => Moments(x, image))];
+
+    private (double Mean, double Deviation)[] Moments(Activations x, int image)
     {
         int size = GroupSize;
         double count = (double)size * x.Height * x.Width;

@@ -94,7 +94,11 @@ internal sealed class FrozenNetwork
     {
         for (int image = 0; image < x.Images; image++)
         {
-            Round(x.Sums!.Totals(image).Means, output.Stage(stage, first + image));
+            Span<float> pooled = output.Stage(stage, first + image);
+            if (!pooled.IsEmpty)
+            {
+                Round(x.Sums!.Totals(image).Means, pooled);
+            }
         }
     }
 

@@ -28,9 +28,9 @@ internal sealed class NormGradient
     public NormGradient(FrozenGroupNorm norm, Activations x, int parts)
     {
         (_norm, _x) = (norm, x);
-        _rectifier = norm.Fit(x);
+        _moments = norm.Moments(x);
+        _rectifier = norm.Fit(x, _moments);
         _sums = new GradientSums(x.Images, parts, x.Channels);
-        _moments = [.. Enumerable.Range(0, x.Images).Select(image => norm.Moments(x, image))];
         _means = [.. _moments.SelectMany(m => Enumerable.Range(0, x.Channels).Select(c => (float)m[c / norm.GroupSize].Mean))];
         (_slopes, _offsets) = (new float[_means.Length], new float[_means.Length]);
     }
@@ -44,8 +44,6 @@ internal sealed class NormGradient
         result.Join();
         return result;
     }
-
-    private static int BlockPixels(Activations x) => Math.Max(1, BlockValues / x.Channels);
 
     /// <summary>Cuts the gradient of the output of some pixels, and sums it.</summary>
     /// <param name="image">The image.</param>
@@ -117,6 +115,8 @@ internal sealed class NormGradient
             block(index / blocks, index % blocks, first, Math.Min(size, pixels - first));
         });
     }
+
+    private static int BlockPixels(Activations x) => Math.Max(1, BlockValues / x.Channels);
 
     private Span<float> OfImage(float[] values, int image) => values.AsSpan(image * _x.Channels, _x.Channels);
 }
